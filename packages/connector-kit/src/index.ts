@@ -1,0 +1,12 @@
+export { chunk } from './chunk.ts';
+export { decimalText } from './decimal-text.ts';
+export { describeStream } from './description-hash.ts';
+export { directContext, type DirectContextOptions } from './direct-context.ts';
+export { verifyHmac, type HmacCheck } from './hmac.ts';
+export { basicHttpError, retryAfter, throwIfAborted } from './http-errors.ts';
+export { instantText } from './instant.ts';
+export { readErrorBody, readJson } from './json-body.ts';
+export { asArray, asObject, asText } from './json-shape.ts';
+export { progressGuard } from './progress-guard.ts';
+export { completeResults, failedResults, unknownResult } from './results.ts';
+export { settingsResult } from './settings-result.ts';

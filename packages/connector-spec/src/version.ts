@@ -1,0 +1,13 @@
+/**
+ * The major version of the contract that a connector was written for. A connector states it as a literal; the host
+ * accepts a range and upcasts older majors.
+ *
+ * | version | date | change |
+ * |---|---|---|
+ * | v1 | 2026-11 | first |
+ */
+export const SPEC_VERSION = 'v1';
+export type SpecVersion = 'v1';
+
+/** Every major that this release of the host can run, oldest first. */
+export const SUPPORTED_SPEC_VERSIONS: readonly SpecVersion[] = ['v1'];

@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type Plugin } from 'vitest/config';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * Resolves our own packages to their sources. `globalSetup` runs in an environment of its own, which ignores
+ * `resolve.conditions`; setting the conditions for each environment is the way that reaches it too.
+ */
+const source = (): Plugin => ({
+  name: 'meshline-source',
+  configEnvironment: () => ({ resolve: { conditions: ['meshline-source', 'module', 'node', 'development|production'] } }),
+});
+
+export default defineConfig({
+  root,
+  plugins: [source()],
+  test: {
+    globalSetup: ['tooling/vitest/global-setup.ts'],
+    include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'tooling/*/test/**/*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
