@@ -1,1 +1,2 @@
-export {};
+export type { CloseSettings, CloseSettingsInput } from './config.ts';
+export { close, connector } from './connector.ts';

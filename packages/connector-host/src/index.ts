@@ -1,1 +1,5 @@
-export {};
+export type { CredentialStore } from './ports/credential-store.ts';
+export type { BucketShape, QuotaStore } from './ports/quota-store.ts';
+export { bucketShape } from './quota/bucket-shape.ts';
+export { host, type Hosted, type HostOptions } from './session/host.ts';
+export { memoryCredentials } from './session/memory-credentials.ts';

@@ -1,1 +1,12 @@
-export {};
+export { keys } from './block/keys.ts';
+export type { CurrentLink, LinkInput, LinkOutcome, MatchRecord, PairEvidence, PairVerdict } from './link/contract.ts';
+export { link } from './link/link.ts';
+export { resolve, type Resolved } from './link/resolve.ts';
+export { estimateModel } from './match/estimate.ts';
+export { matcherOf, type Matcher } from './match/matcher.ts';
+export { defaultModel, type Frequencies, type MatchModel } from './match/model.ts';
+export { registrableDomain } from './normalize/domain.ts';
+export { isGenericMailbox } from './normalize/email.ts';
+export { isFreeMail, isPlatform } from './normalize/free-mail.ts';
+export { normalize, type Normalized, type NormalizeOptions } from './normalize/normalize.ts';
+export { sameCanonical } from './normalize/same-canonical.ts';

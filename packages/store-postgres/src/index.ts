@@ -1,1 +1,2 @@
-export {};
+export { migrate, SchemaError } from './migrate.ts';
+export { inTransaction, postgresStore, transactionOn } from './store.ts';

@@ -23,6 +23,11 @@ export interface CurrentLink {
   readonly identity: string;
   /** When the identity was first seen: on a merge the older (firstSeen, id) survives. */
   readonly identityFirstSeen: number;
+  /**
+   * The link is a fact that no comparison may undo: MeshLine created or updated the record for this identity, or a person put it there. Others are
+   * decided anew with each look, so that the partition can't depend on who came first.
+   */
+  readonly firm?: boolean | undefined;
 }
 
 /** A person's lasting word on two records. */
@@ -39,15 +44,29 @@ export interface PairEvidence {
   /** log2 of the Bayes factor, the prior included. */
   readonly weight: number;
   readonly parts: readonly { readonly feature: string; readonly level: string; readonly weight: number }[];
+  /** Why the pair is never linked unattended, however much it weighs: `names: other-given`. Missing = it may be. */
+  readonly asks?: string | undefined;
+  /** The two contradict each other (other given names): an identity may not hold both, whoever stands between them. */
+  readonly contradicts?: boolean | undefined;
 }
 
 export interface LinkInput {
   /** Records to be (re)considered, at most some hundreds. */
   readonly page: readonly MatchRecord[];
-  /** Every record that shares a key with one of the page, with the whole of its identity, and so on to the end of what the engine asked for by keys. */
+  /**
+   * What the page may touch; order and doubles don't matter. The partition is independent of order and paging if these are all there:
+   *
+   * 1. every stored record that shares a key (`keys`) with a record of the page; known ids are keys too;
+   * 2. all records of the identities of those, of the page's records themselves (their links from before) and of their `markedIdentity`;
+   * 3. all records of every identity that an open review (`reviews` of earlier outcomes) or a verdict connects with those, and so on to the end.
+   *
+   * 1 is one look-up for the page, 2 and 3 one recursive look-up over links, open reviews and verdicts. 3 is there because a pair that weighs enough but was
+   * not linked (it would have joined what contradicts) is always an open review: so all that can move together comes together.
+   */
   readonly candidates: readonly MatchRecord[];
-  /** By `formatRef`: links that exist for page and candidates. */
+  /** By `formatRef`: links that exist for page and candidates, redirects of identities followed. */
   readonly links: ReadonlyMap<string, CurrentLink>;
+  /** All that concern two of the records. */
   readonly verdicts: readonly PairVerdict[];
   /** Makes the id of a new identity. */
   readonly newIdentity: () => string;
@@ -65,6 +84,9 @@ export interface LinkOutcome {
   }[];
   /** Identities that turned out to be one: `from` redirects to `into`. */
   readonly merges: readonly { readonly from: string; readonly into: string }[];
-  /** Pairs in the review band between different identities of the outcome; the strongest pair for each two identities. */
+  /**
+   * Pairs from the review band on between different identities of the outcome; the strongest pair for each two identities. They replace all open reviews in which one of
+   * the given records stands.
+   */
   readonly reviews: readonly { readonly a: RecordRef; readonly b: RecordRef; readonly evidence: PairEvidence }[];
 }

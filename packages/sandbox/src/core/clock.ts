@@ -30,3 +30,8 @@ export class ManualClock implements Clock {
     this.#now += ms;
   }
 }
+
+/** A clock that `/_control/clock` can move. */
+export interface AdvanceableClock extends Clock {
+  advance(ms: number): void;
+}

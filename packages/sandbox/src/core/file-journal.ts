@@ -1,4 +1,15 @@
-import { closeSync, existsSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { lockFolder, type FolderLock } from './folder-lock.ts';
 import type { Journal } from './journal.ts';
@@ -10,7 +21,9 @@ const READ_SIZE = 1024 * 1024;
 /** A line before the last one can't be read: the file was damaged, not just cut short by a crash. */
 export class JournalDamaged extends Error {
   constructor(path: string, line: number) {
-    super(`${path}: line ${line} is damaged. Start afresh (the simulated systems lose their state), or put a good copy of the file back.`);
+    super(
+      `${path}: line ${line} is damaged. Start afresh (the simulated systems lose their state), or put a good copy of the file back.`,
+    );
     this.name = 'JournalDamaged';
   }
 }
@@ -48,7 +61,7 @@ function* linesOf(fd: number): Generator<string, number> {
 
 const writeAll = (fd: number, text: string): void => {
   const bytes = Buffer.from(text, 'utf8');
-  for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done, bytes.length - done);
+  for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done, bytes.length - done);
 };
 
 /**
@@ -126,6 +139,11 @@ export class FileJournal implements Journal {
     }
   }
 
+  /** Rows that `restored` will give. */
+  get restorable(): number {
+    return this.#restored.length;
+  }
+
   /** The rows as they were when the journal was opened, each once, in order of their first appearance. */
   *restored(): Generator<JournalledRow> {
     for (const { collection, id, line } of this.#restored) yield { collection, id, row: (JSON.parse(line) as unknown[])[2] };
@@ -147,9 +165,12 @@ export class FileJournal implements Journal {
     try {
       writeAll(this.#fd, this.#pending.join(''));
     } catch (error) {
-      this.#failure = new Error(`${this.path}: can't write (${(error as NodeJS.ErrnoException).code ?? 'unknown'}). Free space there or make it writable, then start again.`, {
-        cause: error,
-      });
+      this.#failure = new Error(
+        `${this.path}: can't write (${(error as NodeJS.ErrnoException).code ?? 'unknown'}). Free space there or make it writable, then start again.`,
+        {
+          cause: error,
+        },
+      );
       throw this.#failure;
     }
     this.#pending = [];
@@ -194,7 +215,13 @@ const compact = (path: string, entries: readonly Entry[]): number => {
   try {
     writeAll(fd, HEADER);
     for (let i = 0; i < entries.length; i += 1000) {
-      writeAll(fd, entries.slice(i, i + 1000).map(({ line }) => `${line}\n`).join(''));
+      writeAll(
+        fd,
+        entries
+          .slice(i, i + 1000)
+          .map(({ line }) => `${line}\n`)
+          .join(''),
+      );
     }
     fsyncSync(fd);
   } finally {

@@ -11,7 +11,9 @@ export class FolderInUse extends Error {
   readonly folder: string;
   readonly pid: number;
   constructor(folder: string, pid: number) {
-    super(`The folder ${folder} is in use by another sandbox (process ${pid}). Stop that one, or give this one a folder of its own.`);
+    super(
+      `The folder ${folder} is in use by another sandbox (process ${pid}). Stop that one, or give this one a folder of its own.`,
+    );
     this.name = 'FolderInUse';
     this.folder = folder;
     this.pid = pid;
@@ -58,7 +60,8 @@ const read = (path: string): { text: string; holder: Holder | undefined } | unde
   }
   try {
     const value = JSON.parse(text) as Partial<Holder> | null;
-    if (typeof value?.pid === 'number') return { text, holder: { pid: value.pid, started: typeof value.started === 'string' ? value.started : undefined } };
+    if (typeof value?.pid === 'number')
+      return { text, holder: { pid: value.pid, started: typeof value.started === 'string' ? value.started : undefined } };
   } catch {
     // A lock that was torn while it was written belongs to nobody who still runs: it is written whole before it is linked.
   }

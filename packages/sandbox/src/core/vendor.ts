@@ -61,7 +61,11 @@ export interface BackdoorRecord {
  */
 export interface Backdoor {
   /** Creates a record as if it had been there since `createdAt`; returns the id the vendor gave it. */
-  create(type: string, properties: Readonly<Record<string, unknown>>, options?: { createdAt?: number; updatedAt?: number }): string;
+  create(
+    type: string,
+    properties: Readonly<Record<string, unknown>>,
+    options?: { createdAt?: number; updatedAt?: number },
+  ): string;
   /** Edits as a person in the vendor's own UI would. Throws where the vendor's UI would refuse. */
   edit(type: string, id: string, properties: Readonly<Record<string, unknown>>): void;
   /** Deletes as a person in the UI would (recycle bin where the vendor has one). */

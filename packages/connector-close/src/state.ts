@@ -1,0 +1,34 @@
+import type { ConnectorContext } from '@meshline/connector-spec';
+import { closeApi, type CloseApi } from './api.ts';
+import type { CloseSettings } from './config.ts';
+import { Freshness } from './freshness.ts';
+import { MarkerLocks } from './marker-locks.ts';
+import { RecentCreates } from './recent-creates.ts';
+import { schemaSource, type SchemaSource } from './schema.ts';
+import { SeenEvents } from './seen-events.ts';
+
+/** What one session holds. All of it may be lost at any time: it saves requests and shortens waits, nothing else. */
+export interface CloseState {
+  readonly settings: CloseSettings;
+  readonly context: ConnectorContext;
+  readonly api: CloseApi;
+  readonly schema: SchemaSource;
+  readonly freshness: Freshness;
+  readonly recent: RecentCreates;
+  readonly locks: MarkerLocks;
+  readonly seen: SeenEvents;
+}
+
+export function openState(settings: CloseSettings, context: ConnectorContext): CloseState {
+  const api = closeApi(context, settings.baseUrl);
+  return {
+    settings,
+    context,
+    api,
+    schema: schemaSource(api, context.signal),
+    freshness: new Freshness(),
+    recent: new RecentCreates(settings.lagMs + 60_000),
+    locks: new MarkerLocks(),
+    seen: new SeenEvents(),
+  };
+}

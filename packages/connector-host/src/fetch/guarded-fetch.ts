@@ -1,0 +1,95 @@
+import { ConnectorError, isConnectorError, type FetchOptions } from '@meshline/connector-spec';
+import { allowsHost } from './hosts.ts';
+import { readBody } from './read-body.ts';
+import { ServerFailure, type Guard } from '../session/guard.ts';
+import type { Quota } from '../quota/quota.ts';
+
+const DEFAULT_TIMEOUT_MS = 60_000;
+const MOST_TIMEOUT_MS = 180_000;
+
+export interface GuardedFetchOptions {
+  readonly connection: string;
+  readonly hosts: readonly string[];
+  readonly classes: ReadonlySet<string>;
+  readonly quota: Quota;
+  readonly guard: Guard;
+  readonly signal: AbortSignal;
+  /** What really sends; `globalThis.fetch` in production. */
+  readonly transport: (request: Request) => Promise<Response>;
+  readonly onResponse?: ((status: number, className: string, ms: number) => void) | undefined;
+}
+
+/**
+ * The only way out for a connector. In this order: host check, quota, bulkhead, breaker, timeout, call (reliability,
+ * section 5.2). The body is read whole under the timeout, so that a connection that is cut or stalls in the middle is
+ * an error here and not a promise that never settles.
+ */
+export function guardedFetch(options: GuardedFetchOptions): (request: Request, call: FetchOptions) => Promise<Response> {
+  return async (request, call) => {
+    const url = new URL(request.url);
+    if (!options.classes.has(call.class)) {
+      throw new ConnectorError({ code: 'CONTRACT_VIOLATION', message: `The connector of ${options.connection} used the quota class '${call.class}', which its manifest doesn't have.` }, { sent: false });
+    }
+    if (!allowsHost(options.hosts, url)) {
+      throw new ConnectorError(
+        { code: 'CONFIG_INVALID', message: `${options.connection} may not call ${url.host}. Its connector and its settings allow ${options.hosts.join(', ')}.` },
+        { sent: false },
+      );
+    }
+    await options.quota.take(call.class, call.cost ?? 1, options.signal);
+    const timeoutMs = Math.min(call.timeoutMs ?? DEFAULT_TIMEOUT_MS, MOST_TIMEOUT_MS);
+    const startedAt = performance.now();
+    const response = await options.guard
+      .run(timeoutMs, AbortSignal.any([options.signal, request.signal]), async (signal) => {
+        const answer = await exchange(options, request, signal);
+        if (answer.status >= 500) throw new ServerFailure(answer);
+        return answer;
+      })
+      .catch((error: unknown) => {
+        if (error instanceof ServerFailure) return error.response;
+        throw error;
+      });
+    options.onResponse?.(response.status, call.class, performance.now() - startedAt);
+    return response;
+  };
+}
+
+async function exchange(options: GuardedFetchOptions, request: Request, signal: AbortSignal): Promise<Response> {
+  let response: Response;
+  try {
+    response = await options.transport(new Request(request, { redirect: 'manual', signal }));
+  } catch (cause) {
+    if (isConnectorError(cause)) throw cause;
+    throw networkError(options.connection, cause);
+  }
+  if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400 && response.status !== 304 && response.status !== 300)) {
+    throw new ConnectorError({ code: 'UNAVAILABLE', message: `${options.connection} answered with a redirect, which isn't followed: it would carry the credentials elsewhere.`, httpStatus: response.status });
+  }
+  let body: Uint8Array<ArrayBuffer>;
+  try {
+    body = await readBody(response);
+  } catch (cause) {
+    if (isConnectorError(cause)) throw cause;
+    throw new ConnectorError({ code: 'NETWORK', message: `The answer of ${options.connection} broke off.`, httpStatus: response.status }, { cause });
+  }
+  const bare = response.status === 204 || response.status === 205 || response.status === 304;
+  return new Response(bare ? null : body, { status: response.status, statusText: response.statusText, headers: response.headers });
+}
+
+/** Refused connections and failed look-ups sent nothing; anything later may have arrived. */
+function networkError(connection: string, cause: unknown): ConnectorError {
+  const code = codeOf(cause);
+  const unsent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'].includes(code);
+  return new ConnectorError(
+    { code: 'NETWORK', message: unsent ? `${connection} can't be reached (${code}).` : `The connection to ${connection} broke (${code || 'no code'}).` },
+    { cause, sent: !unsent },
+  );
+}
+
+function codeOf(cause: unknown): string {
+  for (let error: unknown = cause; typeof error === 'object' && error !== null; error = (error as { cause?: unknown }).cause) {
+    const { code } = error as { code?: unknown };
+    if (typeof code === 'string') return code;
+  }
+  return '';
+}

@@ -1,0 +1,104 @@
+import type { Manifest, StreamManifest } from '@meshline/connector-spec';
+
+/** The text property, unique in each stream, that carries the marker once `meshline setup` made it. */
+export const MARKER_PROPERTY = 'meshline_id';
+
+const TEN_SECONDS = 10_000;
+const DAY = 86_400_000;
+
+const crm = (label: string): StreamManifest => ({
+  label,
+  readFull: true,
+  readIncremental: true,
+  seesDeletes: true,
+  seesMerges: true,
+  seesConversions: false,
+  immutable: false,
+  writes: ['create', 'update', 'upsert', 'archive'],
+  createStrategy: 'unique-key-upsert',
+  // HubSpot has no ETag and no If-Match anywhere (hubspot.md 0.6).
+  preconditions: 'none',
+  markerField: MARKER_PROPERTY,
+  batch: { write: 100, get: 100 },
+  // Search shows a write seconds later; 30 s is the most that the study allows for (hubspot.md 5, 13.1).
+  lagMs: 30_000,
+});
+
+export const manifest = {
+  id: 'hubspot',
+  displayName: 'HubSpot',
+  docsUrl: 'https://developers.hubspot.com/docs/api-reference/overview',
+  apiVersions: ['v3', 'v4', '2026-03', '2026-09'],
+  streams: {
+    contacts: crm('Contacts'),
+    companies: crm('Companies'),
+    deals: crm('Deals'),
+    owners: {
+      label: 'Owners',
+      readFull: true,
+      // Every read of the feed reads all of them, archived ones too: they are few, and there is no modified filter.
+      readIncremental: true,
+      seesDeletes: false,
+      seesMerges: false,
+      seesConversions: false,
+      immutable: false,
+      writes: [],
+      createStrategy: 'none',
+      preconditions: 'none',
+      batch: { write: 1, get: 100 },
+      lagMs: 0,
+    },
+  },
+  feeds: {
+    contacts: { streams: ['contacts'], kind: 'stream', quotaClass: 'crud' },
+    companies: { streams: ['companies'], kind: 'stream', quotaClass: 'crud' },
+    deals: { streams: ['deals'], kind: 'stream', quotaClass: 'crud' },
+    owners: { streams: ['owners'], kind: 'stream', quotaClass: 'meta' },
+  },
+  quota: {
+    // The Professional plan (hubspot.md 6). Daily calls end at midnight in the account's zone; a rolling day is stricter.
+    buckets: [
+      { name: 'burst', limit: 190, windowMs: TEN_SECONDS, scope: 'app' },
+      { name: 'search', limit: 5, windowMs: 1000, scope: 'account' },
+      { name: 'associations', limit: 150, windowMs: TEN_SECONDS, scope: 'app' },
+      { name: 'daily', limit: 625_000, windowMs: DAY, scope: 'account' },
+    ],
+    classes: {
+      crud: [
+        { bucket: 'burst', cost: 1 },
+        { bucket: 'daily', cost: 1 },
+      ],
+      // Search is exempt from the ten-second limit, not from the daily one.
+      search: [
+        { bucket: 'search', cost: 1 },
+        { bucket: 'daily', cost: 1 },
+      ],
+      // The documents don't say that associations are exempt from the burst, so they take from both.
+      associations: [
+        { bucket: 'associations', cost: 1 },
+        { bucket: 'burst', cost: 1 },
+        { bucket: 'daily', cost: 1 },
+      ],
+      meta: [
+        { bucket: 'burst', cost: 1 },
+        { bucket: 'daily', cost: 1 },
+      ],
+    },
+  },
+  webhooks: false,
+  provisions: true,
+  hosts: ['api.hubapi.com'],
+  secrets: ['token'],
+} as const satisfies Manifest;
+
+export type QuotaClassName = keyof typeof manifest.quota.classes;
+
+/** The streams of CRM objects; `owners` is no such thing. */
+export const OBJECT_STREAMS = ['contacts', 'companies', 'deals'] as const;
+export type ObjectStream = (typeof OBJECT_STREAMS)[number];
+
+export const isObjectStream = (stream: string): stream is ObjectStream => (OBJECT_STREAMS as readonly string[]).includes(stream);
+
+/** The property that holds the time of the last change (hubspot.md 8). */
+export const modifiedProperty = (stream: ObjectStream): string =>
+  stream === 'contacts' ? 'lastmodifieddate' : 'hs_lastmodifieddate';

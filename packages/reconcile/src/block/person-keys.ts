@@ -1,0 +1,112 @@
+import type { MatchFeature } from '@meshline/rulebook';
+import { textOf, textsOf } from '../compare/values.ts';
+import type { MatchRecord } from '../link/contract.ts';
+import { isCommonFamily, isCommonGiven } from '../match/common-names.ts';
+import { parseCompanyName } from '../normalize/company-name.ts';
+import { registrableDomain } from '../normalize/domain.ts';
+import { isGenericMailbox, splitEmail } from '../normalize/email.ts';
+import { loosen } from '../normalize/fold.ts';
+import { isFreeMail } from '../normalize/free-mail.ts';
+import { canonicalGiven } from '../normalize/nicknames.ts';
+import { parsePersonName } from '../normalize/person-name.ts';
+import { detailTexts } from './detail-texts.ts';
+
+type Add = (kind: string, text: string) => void;
+
+interface Name {
+  /** Loosened; the formal name for a nickname. */
+  readonly given: string;
+  readonly family: string;
+  /** Both, in a fixed order: swapped names get the same. */
+  readonly both: string;
+  readonly isCommon: boolean;
+}
+
+/** See `keys`. */
+export function personKeys(record: MatchRecord, features: readonly MatchFeature[], add: Add): void {
+  const names = namesOf(record, features);
+  const emails = features.filter((feature) => feature.as === 'email').flatMap((feature) => textsOf(record, feature.fields[0]).slice(0, 5));
+  const companies = companiesOf(record, features);
+  for (const email of emails) addEmail(email, names, add);
+  for (const feature of features) {
+    if (feature.as !== 'phone') continue;
+    for (const phone of textsOf(record, feature.fields[0]).slice(0, 4)) {
+      const tail = phone.replace(/;.*$/, '').replace(/\D/g, '').slice(-7);
+      for (const start of starts(names)) add('p', `${tail}|${start}`);
+    }
+  }
+  const details = detailTexts(record, features);
+  for (const name of names) {
+    for (const company of companies) {
+      add('c', `${company}|${name.family}|${name.given.slice(0, 1)}`);
+      if (name.isCommon) add('n', `${name.both}|${company}`);
+    }
+    // A rare name is selective by itself; a common one needs a second thing.
+    if (!name.isCommon && name.both.includes(' ')) add('n', name.both);
+    for (const detail of details) {
+      if (name.family !== '') add('t', `${detail}|${name.family}`);
+      if (name.given.length > 1) add('t', `${detail}|${name.given}`);
+    }
+  }
+  addDetailPairs(details, add);
+}
+
+function namesOf(record: MatchRecord, features: readonly MatchFeature[]): readonly Name[] {
+  const names: Name[] = [];
+  for (const feature of features) {
+    if (feature.as !== 'person-name') continue;
+    const parsed = parsePersonName(textOf(record, feature.fields[0]), textOf(record, feature.fields[1]));
+    const first = parsed.given[0] ?? '';
+    // The first word that isn't an initial; of a double family name the first part.
+    const given = loosen(canonicalGiven(parsed.given.find((word) => word.length > 1) ?? first));
+    const family = loosen(parsed.family[0] ?? '');
+    if (given === '' && family === '') continue;
+    const isCommon = (isCommonGiven(first) || isCommonGiven(canonicalGiven(first)) || first.length < 2) && isCommonFamily(parsed.family[0] ?? '');
+    names.push({ given, family, both: [given, loosen(canonicalGiven(parsed.family[0] ?? ''))].filter((part) => part !== '').toSorted().join(' '), isCommon });
+  }
+  return names;
+}
+
+function addEmail(email: string, names: readonly Name[], add: Add): void {
+  const { local, domain: host } = splitEmail(email);
+  const domain = registrableDomain(host);
+  if (isGenericMailbox(local)) {
+    for (const start of starts(names)) add('e', `${email}|${start}`);
+  } else {
+    add('e', `${local}@${host}`);
+    for (const name of names) if (local.length >= 4) add('m', `${local}|${name.family.slice(0, 3)}`);
+  }
+  if (!isFreeMail(domain)) {
+    for (const name of names) add('d', `${domain}|${name.family}|${name.given.slice(0, 1)}`);
+  }
+}
+
+/** Two letters of each name: a switchboard's block falls apart into small ones, a misspelt or swapped name is still found by the other. */
+function starts(names: readonly Name[]): readonly string[] {
+  const all = new Set(names.flatMap((name) => [name.given.slice(0, 2), name.family.slice(0, 2)]).filter((start) => start.length > 1));
+  return all.size === 0 ? [''] : [...all];
+}
+
+function companiesOf(record: MatchRecord, features: readonly MatchFeature[]): readonly string[] {
+  const found = new Set<string>();
+  for (const feature of features) {
+    if (feature.as !== 'parent') continue;
+    const field = feature.fields[0];
+    for (const identity of textsOf(record, field).slice(0, 3)) found.add(`@${identity}`);
+    const texts = [...(record.parentNames[field] ?? []).slice(0, 3), record.parentText[field] ?? ''];
+    for (const text of texts) {
+      const [word] = parseCompanyName(text).words;
+      if (word !== undefined) found.add(loosen(word));
+    }
+  }
+  return [...found];
+}
+
+/** Two equal details without a name, for people whose names are both misspelt: a birthday with a number, a street with a town. */
+function addDetailPairs(details: readonly string[], add: Add): void {
+  const some = details.slice(0, 8);
+  for (const [index, one] of some.entries()) {
+    const next = some[index + 1];
+    if (next !== undefined) add('t', `${one}|${next}`);
+  }
+}

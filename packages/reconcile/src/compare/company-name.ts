@@ -1,0 +1,52 @@
+import type { Compared } from './compared.ts';
+import { MISSING } from './compared.ts';
+import { jaroWinkler } from './jaro-winkler.ts';
+import type { PreparedCompanyName } from './prepared.ts';
+import { isSlip } from './slip.ts';
+import { overlapOf } from './word-sets.ts';
+
+/** Compares all names of two companies: the best pair counts. Levels: exact, other-form, slip, short, overlap, other, missing. */
+export function compareCompanies(a: readonly PreparedCompanyName[], b: readonly PreparedCompanyName[], limit: number): Compared {
+  let best: Compared | undefined;
+  for (const left of a) {
+    for (const right of b) {
+      const one = compareTwo(left, right, limit);
+      if (best === undefined || one.bits > best.bits) best = one;
+    }
+  }
+  return best ?? MISSING;
+}
+
+function compareTwo(a: PreparedCompanyName, b: PreparedCompanyName, limit: number): Compared {
+  const least = Math.min(a.total, b.total);
+  if (a.core === b.core && a.core !== '') return sameCore(a, b, Math.min(least, limit));
+  if (isSlip(a.core, b.core) && numbers(a) === numbers(b)) return { level: 'slip', bits: Math.min(least, limit) - 3 };
+  if (isAcronym(a, b)) return { level: 'acronym', bits: 2 };
+  const { shared, onlyA, onlyB, slipped } = overlapOf(a.words, a.bits, b.words, b.bits);
+  if (numbers(a) !== numbers(b) && numbers(a) !== '' && numbers(b) !== '') return { level: 'other', bits: -5 };
+  if (onlyA === 0 && onlyB === 0) return { level: slipped ? 'slip' : 'exact', bits: Math.min(shared, limit) - (slipped ? 2 : 0.5) };
+  if (shared > 0 && (onlyA === 0 || onlyB === 0)) {
+    // What one leaves out: `Nordwind` for `Nordwind Logistik` is a short form, `Acme` for `Acme Robotics` may be the parent.
+    return { level: 'short', bits: Math.max(-1, Math.min(shared, limit - 3) - 2.5 - 0.25 * Math.max(onlyA, onlyB)) };
+  }
+  if (shared > 0 && shared >= 0.5 * (shared + Math.max(onlyA, onlyB))) {
+    return { level: 'overlap', bits: Math.min(3, 0.5 * (shared - onlyA - onlyB)) };
+  }
+  if (a.core.length >= 8 && b.core.length >= 8 && jaroWinkler(a.core, b.core) >= 0.93) return { level: 'slip', bits: Math.min(least, limit) / 2 - 2 };
+  return { level: 'other', bits: -5 };
+}
+
+function sameCore(a: PreparedCompanyName, b: PreparedCompanyName, bits: number): Compared {
+  if (a.form === b.form) return { level: 'exact', bits: bits + (a.form === undefined ? 0 : 1) };
+  return a.form === undefined || b.form === undefined ? { level: 'exact', bits } : { level: 'other-form', bits: bits - 3 };
+}
+
+function numbers(name: PreparedCompanyName): string {
+  return name.words.filter((word) => /\d/.test(word)).join(' ');
+}
+
+function isAcronym(a: PreparedCompanyName, b: PreparedCompanyName): boolean {
+  const [short, long] = a.words.length < b.words.length ? [a, b] : [b, a];
+  const [word] = short.words;
+  return short.words.length === 1 && word !== undefined && word.length >= 3 && long.words.length === word.length && long.words.map((one) => one[0]).join('') === word;
+}

@@ -1,0 +1,69 @@
+import type { PreparedEmail } from './prepared.ts';
+import { edits } from './slip.ts';
+
+export interface ComparedEmails {
+  /** exact, shared (a mailbox of many), alias, slip, same-mailbox (other domain), numbered, other-here (other mailbox at the same domain), other, missing. */
+  readonly level: string;
+  /** What the mailbox says of the person. */
+  readonly bits: number;
+  /** What the domain says of the company; 0 for free mail. */
+  readonly companyBits: number;
+}
+
+const NOTHING: ComparedEmails = { level: 'missing', bits: 0, companyBits: 0 };
+
+/** Compares all addresses of two records: the best pair counts. */
+export function compareEmails(a: readonly PreparedEmail[], b: readonly PreparedEmail[]): ComparedEmails {
+  let best: ComparedEmails | undefined;
+  for (const left of a) {
+    for (const right of b) {
+      const one = compareTwo(left, right);
+      if (best === undefined || one.bits + one.companyBits > best.bits + best.companyBits) best = one;
+    }
+  }
+  return best ?? NOTHING;
+}
+
+function compareTwo(a: PreparedEmail, b: PreparedEmail): ComparedEmails {
+  const sameDomain = a.domain === b.domain;
+  const companyBits = sameDomain && !a.crowd ? Math.min(a.domainBits, 9) : 0;
+  if (a.generic || b.generic) {
+    return a.text === b.text ? { level: 'shared', bits: 1, companyBits } : { level: sameDomain ? 'shared' : 'missing', bits: 0, companyBits };
+  }
+  if (a.text === b.text) return { level: 'exact', bits: exactBits(a, b), companyBits };
+  const distance = Math.abs(a.local.length - b.local.length) > 3 ? 9 : edits(a.local, b.local);
+  if (sameDomain) return compareMailboxes(a, b, distance, companyBits);
+  if (a.local === b.local && a.local.length >= 4) {
+    // The same name at another domain is what the name says already; a made-up mailbox is the person's own.
+    return { level: 'same-mailbox', bits: Math.min(a.own, b.own) > 1 ? 4 : 1, companyBits: 0 };
+  }
+  if (a.local === b.local || distance <= 1) {
+    if (a.local.length >= 4 && edits(a.domain, b.domain) <= 2) return { level: 'slip', bits: 3, companyBits: 0 };
+  }
+  return { level: 'other', bits: -1.5, companyBits: 0 };
+}
+
+/**
+ * An address that is built from the name says little beyond the name where everybody may have a mailbox (people with one name get one pattern),
+ * more inside a company, where two with one name get two addresses.
+ */
+function exactBits(a: PreparedEmail, b: PreparedEmail): number {
+  const own = Math.min(a.own, b.own);
+  const fromName = a.crowd ? 1.5 + Math.min(a.domainBits, 6) : 5;
+  const bits = own === 0 ? fromName : Math.min(12, fromName + 3 * own);
+  return bits - Math.log2(Math.max(1, a.sharedBy));
+}
+
+function compareMailboxes(a: PreparedEmail, b: PreparedEmail, distance: number, companyBits: number): ComparedEmails {
+  const bareA = a.local.replace(/[^a-z]/g, '');
+  const bareB = b.local.replace(/[^a-z]/g, '');
+  if (bareA === bareB) {
+    // `ann.lee` and `annlee` are one, `ann.lee` and `ann.lee2` are two on purpose.
+    const numbered = a.local.replace(/\D/g, '') !== b.local.replace(/\D/g, '');
+    return numbered ? { level: 'numbered', bits: -5, companyBits } : { level: 'alias', bits: a.crowd ? 1 : 3, companyBits };
+  }
+  if (a.own === 0 && b.own === 0) return { level: 'alias', bits: a.crowd ? -0.5 : 0.5, companyBits };
+  if (distance <= 1 && Math.min(a.local.length, b.local.length) >= 5) return { level: 'slip', bits: a.crowd ? 2 : 3, companyBits };
+  if (distance <= 2 && Math.min(a.local.length, b.local.length) >= 9) return { level: 'slip', bits: a.crowd ? 1.5 : 2.5, companyBits };
+  return a.crowd ? { level: 'other', bits: -2, companyBits } : { level: 'other-here', bits: -3.5, companyBits };
+}

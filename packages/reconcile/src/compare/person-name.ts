@@ -1,0 +1,82 @@
+import { isCommonFamily, isCommonGiven } from '../match/common-names.ts';
+import type { Frequency } from '../match/frequency.ts';
+import { compareFamily } from './family-name.ts';
+import { compareGiven } from './given-name.ts';
+import type { Compared } from './compared.ts';
+import type { PreparedName } from './prepared.ts';
+
+/** What a comparison of names comes to, for the judgement of all other evidence. */
+export type NameVerdict =
+  /** Both parts agree. */
+  | 'agree'
+  /** One part agrees, of the other there is only an initial. */
+  | 'initial'
+  /** One part agrees, the other is missing on a side. */
+  | 'part'
+  /** Nothing to compare. */
+  | 'unknown'
+  /** Given names that two people have, and look alike (`daniel`, `daniela`). */
+  | 'alike'
+  | 'other-given'
+  | 'other-family'
+  | 'other';
+
+export interface ComparedNames {
+  readonly verdict: NameVerdict;
+  readonly given: Compared;
+  readonly family: Compared;
+  readonly generation: Compared;
+  readonly swapped: boolean;
+  readonly bits: number;
+}
+
+/** A name that so many records carry that it is a name, not a misspelling of one. */
+const ESTABLISHED = 6;
+const NO_GENERATION: Compared = { level: 'missing', bits: 0 };
+
+export function compareNames(a: PreparedName, b: PreparedName, frequency: Frequency): ComparedNames {
+  const straight = compareParts(a, b, frequency, false);
+  if (straight.verdict === 'agree' || straight.verdict === 'initial') return straight;
+  const turned = compareParts(a, turn(b), frequency, true);
+  return turned.verdict === 'agree' && turned.bits > straight.bits ? turned : straight;
+}
+
+function turn(name: PreparedName): PreparedName {
+  return {
+    ...name,
+    given: name.family,
+    givenCore: name.familyCore,
+    givenBits: name.familyBits,
+    family: name.given,
+    familyCore: name.givenCore,
+    familyBits: name.givenBits,
+  };
+}
+
+function compareParts(a: PreparedName, b: PreparedName, frequency: Frequency, swapped: boolean): ComparedNames {
+  const given = compareGiven(a, b, (word) => isCommonGiven(word) || frequency.count('given', word) >= ESTABLISHED);
+  const family = compareFamily(a, b, (word) => isCommonFamily(word) || frequency.count('family', word) >= ESTABLISHED);
+  const generation = compareGeneration(a.generation, b.generation);
+  // No name is so rare that it settles the matter alone: lists of contacts are full of relatives and of fellow countrymen.
+  const limit = frequency.size + 5;
+  const bits = Math.min(given.bits + family.bits, limit) + generation.bits - (swapped ? 2 : 0);
+  return { verdict: generation.bits <= -6 ? 'other-given' : judge(given.level, family.level), given, family, generation, swapped, bits };
+}
+
+function compareGeneration(a: string | undefined, b: string | undefined): Compared {
+  if (a === b) return a === undefined ? NO_GENERATION : { level: 'exact', bits: 1 };
+  if (a === undefined || b === undefined) return { level: 'one', bits: -1.5 };
+  return { level: 'other', bits: -10 };
+}
+
+function judge(given: string, family: string): NameVerdict {
+  const givenOther = given === 'other';
+  const familyOther = family === 'other' || family === 'alike';
+  if (givenOther && familyOther) return 'other';
+  if (given === 'missing' && family === 'missing') return 'unknown';
+  if (givenOther) return 'other-given';
+  if (familyOther) return given === 'missing' || given === 'alike' ? 'other' : 'other-family';
+  if (given === 'alike') return 'alike';
+  if (given === 'missing' || family === 'missing') return 'part';
+  return given === 'initial' || family === 'initial' ? 'initial' : 'agree';
+}

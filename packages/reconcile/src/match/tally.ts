@@ -1,0 +1,34 @@
+import type { PairEvidence } from '../link/contract.ts';
+
+type Part = PairEvidence['parts'][number];
+
+/** Adds up the evidence for a pair, each feature's part named. */
+export class Tally {
+  readonly parts: Part[] = [];
+  total = 0;
+  /** Why a person has to be asked, whatever the weight. */
+  asks: string | undefined;
+  contradicts = false;
+
+  add(feature: string, level: string, bits: number): void {
+    if (level === 'missing' && bits === 0) return;
+    const weight = Math.round(bits * 100) / 100;
+    this.parts.push({ feature, level, weight });
+    this.total += weight;
+  }
+
+  /** Nobody may link the pair unattended. */
+  ask(reason: string): void {
+    this.asks ??= reason;
+  }
+
+  /** Where one kind of evidence can't outweigh a lack of another, however much there is of it. */
+  limit(reason: string, most: number): void {
+    if (this.total > most) this.add('limit', reason, most - this.total);
+  }
+}
+
+/** Probability of a weight in bits. */
+export function probability(weight: number): number {
+  return weight > 60 ? 1 : 1 / (1 + 2 ** -weight);
+}

@@ -1,0 +1,73 @@
+import { compareDetail } from '../compare/detail.ts';
+import { compareParents } from '../compare/parent.ts';
+import type { Prepared, PreparedFeature } from '../compare/prepared.ts';
+import type { Compared } from '../compare/compared.ts';
+import { MISSING } from '../compare/compared.ts';
+import type { Frequency } from './frequency.ts';
+import type { Tally } from './tally.ts';
+
+const ASK = 9;
+
+/**
+ * Weighs whether two records are one thing of a parent (a deal of a company). The parent sets the stage: without it nothing is linked unattended, and
+ * under another one hardly anything. Inside it, an amount and a date tell things apart better than a title, which people word as they like.
+ */
+export function weighChildren(a: Prepared, b: Prepared, frequency: Frequency, tally: Tally): void {
+  const parent = compareParents(a.parents, b.parents, frequency.size - 3);
+  tally.add('parent', parent.level, parent.level === 'other' ? -9 : parent.bits);
+  for (const [index, left] of a.details.entries()) {
+    const right = b.details[index];
+    if (right === undefined) continue;
+    const compared = left.as === 'text' ? compareTitles(a, left, b, right) : compareWithin(left, right);
+    tally.add(left.field, compared.level, compared.bits);
+  }
+  if (parent.level === 'same' || parent.level === 'same-name') return;
+  tally.limit(`parent: ${parent.level}`, ASK - frequency.prior);
+  tally.ask(`parent: ${parent.level}`);
+  tally.contradicts = parent.level === 'other';
+}
+
+function compareWithin(left: PreparedFeature, right: PreparedFeature): Compared {
+  const compared = compareDetail(left, right);
+  if (left.as === 'date') {
+    // Close dates are moved by weeks all the time; a digit's difference is a move too, not a slip.
+    const days = Math.min(...left.values.flatMap((x) => right.values.map((y) => Math.abs((x.day ?? 0) - (y.day ?? 1e6)))));
+    if (compared.level === 'exact') return { level: 'exact', bits: Math.min(compared.bits, 7) };
+    if (compared.level === 'missing') return MISSING;
+    return days <= 7 ? { level: 'near', bits: 2 } : days <= 45 ? { level: 'near', bits: -0.5 } : { level: 'other', bits: -2 };
+  }
+  if (left.as === 'money' || left.as === 'number') {
+    if (compared.level === 'exact') return { level: 'exact', bits: Math.min(compared.bits, 9) };
+    if (compared.level === 'slip') return { level: 'other', bits: -2.5 };
+  }
+  return compared;
+}
+
+/** Titles without the parent's name and with their numbers: `Acme - renewal 2023` and `Renewal 2024` are two. */
+function compareTitles(a: Prepared, left: PreparedFeature, b: Prepared, right: PreparedFeature): Compared {
+  const noise = new Set([...a.parents, ...b.parents].flatMap((parent) => parent.names.flatMap((name) => name.words)));
+  let best: Compared | undefined;
+  for (const x of left.values) {
+    for (const y of right.values) {
+      const one = compareTwo(plain(x.words, noise), plain(y.words, noise), Math.min(x.bits, y.bits));
+      if (best === undefined || one.bits > best.bits) best = one;
+    }
+  }
+  return best ?? MISSING;
+}
+
+function compareTwo(a: readonly string[], b: readonly string[], bits: number): Compared {
+  const numbersA = a.filter((word) => /\d/.test(word)).toSorted().join(' ');
+  const numbersB = b.filter((word) => /\d/.test(word)).toSorted().join(' ');
+  if (numbersA !== numbersB && numbersA !== '' && numbersB !== '') return { level: 'other number', bits: -5 };
+  const shared = a.filter((word) => b.includes(word)).length;
+  const most = Math.max(a.length, b.length);
+  if (most === 0) return MISSING;
+  if (shared === most) return { level: 'exact', bits: Math.min(6, Math.max(2, bits / 2)) };
+  if (shared / most >= 0.5) return { level: 'overlap', bits: 1.5 };
+  return shared > 0 ? { level: 'overlap', bits: 0 } : { level: 'other', bits: -1 };
+}
+
+function plain(words: readonly string[], noise: ReadonlySet<string>): readonly string[] {
+  return words.filter((word) => !noise.has(word) && word.length > 1);
+}

@@ -1,0 +1,36 @@
+import { compareCompanies } from '../compare/company-name.ts';
+import { compareDomains } from '../compare/domain.ts';
+import { compareParents } from '../compare/parent.ts';
+import { comparePhones } from '../compare/phone.ts';
+import type { Prepared, PreparedDomain, PreparedEmail } from '../compare/prepared.ts';
+import { addDetails } from './details.ts';
+import type { Frequency } from './frequency.ts';
+import type { Tally } from './tally.ts';
+
+const ASK = 9;
+
+/**
+ * Weighs whether two records are one company. One domain may be a group's, one phone a shared office's: where the names contradict, a person is
+ * asked at most.
+ */
+export function weighCompanies(a: Prepared, b: Prepared, frequency: Frequency, tally: Tally): void {
+  const name = compareCompanies(a.companies, b.companies, frequency.size + 4);
+  const domain = compareDomains(domains(a), domains(b), frequency.size);
+  const phone = comparePhones(a.phones, b.phones, frequency.size);
+  tally.add('name', name.level, name.bits);
+  tally.add('domain', domain.level, domain.bits);
+  // A number behind the same domain is expected.
+  tally.add('phone', phone.level, domain.level === 'exact' ? Math.min(phone.bits, 5) : Math.min(phone.bits, 10));
+  const parent = compareParents(a.parents, b.parents, 3);
+  tally.add('parent', parent.level, Math.min(parent.bits, 3));
+  addDetails(a, b, name.level === 'other' ? 8 : Number.POSITIVE_INFINITY, tally);
+  if (name.level === 'other' || name.level === 'missing' || name.level === 'acronym' || name.level === 'overlap') {
+    tally.limit(`name: ${name.level}`, ASK - frequency.prior);
+    tally.ask(`name: ${name.level}`);
+    tally.contradicts = name.level === 'other' && domain.level !== 'exact';
+  }
+}
+
+function domains(record: Prepared): readonly (PreparedDomain | PreparedEmail)[] {
+  return record.domains.length > 0 ? record.domains : record.emails.filter((email) => !email.crowd);
+}

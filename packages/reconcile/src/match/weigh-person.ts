@@ -1,0 +1,91 @@
+import { compareEmails, type ComparedEmails } from '../compare/email.ts';
+import { compareParents } from '../compare/parent.ts';
+import { compareNames, type ComparedNames, type NameVerdict } from '../compare/person-name.ts';
+import { comparePhones } from '../compare/phone.ts';
+import type { Prepared } from '../compare/prepared.ts';
+import { addDetails } from './details.ts';
+import type { Frequency } from './frequency.ts';
+import type { Tally } from './tally.ts';
+
+/** How much each kind of evidence may count in bits, given what the names say; `total` bounds the whole. */
+interface Bounds {
+  readonly mailbox: number;
+  readonly phone: number;
+  readonly company: number;
+  readonly details: number;
+  readonly total: number;
+}
+
+const NO_BOUND = Number.POSITIVE_INFINITY;
+/** In the band where a person is asked, whatever the settings. */
+const ASK = 9;
+
+/**
+ * Names decide what the rest is worth. Where they contradict, an equal address or phone shows a family, an office or an assistant, not one
+ * person; where one lacks its name, nobody is linked unattended.
+ */
+const BOUNDS: Readonly<Record<NameVerdict, Bounds>> = {
+  agree: { mailbox: NO_BOUND, phone: NO_BOUND, company: NO_BOUND, details: NO_BOUND, total: NO_BOUND },
+  initial: { mailbox: NO_BOUND, phone: 9, company: NO_BOUND, details: NO_BOUND, total: NO_BOUND },
+  part: { mailbox: NO_BOUND, phone: 8, company: 4, details: NO_BOUND, total: NO_BOUND },
+  unknown: { mailbox: NO_BOUND, phone: 9, company: 4, details: NO_BOUND, total: ASK },
+  alike: { mailbox: 5, phone: 4, company: 2, details: 8, total: ASK - 3 },
+  'other-given': { mailbox: 3, phone: 3, company: 2, details: 10, total: ASK },
+  'other-family': { mailbox: 8, phone: 7, company: 3, details: NO_BOUND, total: ASK },
+  other: { mailbox: 2, phone: 2, company: 1, details: 10, total: ASK },
+};
+
+/** Weighs whether two records are one person. */
+export function weighPeople(a: Prepared, b: Prepared, frequency: Frequency, tally: Tally): void {
+  const names = bestNames(a, b, frequency);
+  const email = compareEmails(a.emails, b.emails);
+  const verdict = names === undefined ? 'unknown' : names.verdict;
+  const bounds = BOUNDS[verdict];
+  if (names !== undefined) {
+    const suffix = names.swapped ? ', swapped' : '';
+    tally.add('given name', names.given.level + suffix, names.given.bits - (names.swapped ? 2 : 0));
+    tally.add('family name', names.family.level + suffix, names.family.bits);
+    tally.add('generation', names.generation.level, names.generation.bits);
+    tally.limit('names alone', names.bits);
+  }
+  tally.add('e-mail', email.level, Math.min(email.bits, bounds.mailbox));
+  const company = addCompany(a, b, email, bounds.company, tally);
+  const phone = comparePhones(a.phones, b.phones, frequency.size);
+  // Colleagues share a switchboard: inside a company a number says less.
+  const phoneMost = company > 0 ? Math.min(bounds.phone, verdict === 'agree' ? 9 : 5) : bounds.phone;
+  tally.add('phone', phone.level, Math.min(phone.bits, phoneMost));
+  addDetails(a, b, bounds.details, tally);
+  const bare = verdict === 'part' && email.level !== 'exact' && !hasStrongDetail(tally);
+  if (bounds.total === NO_BOUND && !bare) return;
+  tally.limit(`names: ${verdict}`, Math.min(ASK, bounds.total) - frequency.prior);
+  tally.ask(`names: ${verdict}`);
+  tally.contradicts = verdict === 'other' || verdict === 'other-given' || verdict === 'alike';
+}
+
+function bestNames(a: Prepared, b: Prepared, frequency: Frequency): ComparedNames | undefined {
+  let best: ComparedNames | undefined;
+  for (const left of a.names) {
+    for (const right of b.names) {
+      const one = compareNames(left, right, frequency);
+      if (best === undefined || one.bits > best.bits) best = one;
+    }
+  }
+  return best;
+}
+
+/** The company speaks once, whether as the linked record, as a text or as the domain of the address. */
+function addCompany(a: Prepared, b: Prepared, email: ComparedEmails, most: number, tally: Tally): number {
+  const parent = compareParents(a.parents, b.parents, 9);
+  if (email.companyBits > parent.bits) {
+    const bits = Math.min(most, email.companyBits + (parent.bits > 0 ? 1 : Math.max(parent.bits, -2)));
+    tally.add('company', parent.level === 'missing' ? 'same domain' : `same domain, ${parent.level}`, bits);
+    return bits;
+  }
+  const bits = Math.min(most, parent.bits + (email.companyBits > 0 ? 1 : 0));
+  tally.add('company', parent.level, bits);
+  return bits;
+}
+
+function hasStrongDetail(tally: Tally): boolean {
+  return tally.parts.some((part) => part.weight >= 9 && part.level === 'exact' && !['given name', 'family name', 'e-mail', 'phone', 'company'].includes(part.feature));
+}

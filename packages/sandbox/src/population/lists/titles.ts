@@ -1,0 +1,48 @@
+/** A job: how it is written in different systems, and which rung it is, for careers. */
+export interface Job {
+  /** The first is the usual wording. */
+  readonly wordings: readonly string[];
+}
+
+export const jobs: readonly Job[] = [
+  'Managing Director|Geschäftsführer|MD',
+  'Chief Executive Officer|CEO',
+  'Chief Financial Officer|CFO|Head of Finance',
+  'Chief Technology Officer|CTO',
+  'Chief Operating Officer|COO',
+  'Head of Purchasing|Einkaufsleitung|Head of Procurement',
+  'Purchasing Manager|Einkäufer|Procurement Manager',
+  'VP Sales|Vice President Sales|Vice President of Sales',
+  'Sales Director|Director Sales|Director of Sales',
+  'Sales Manager|Vertriebsleiter',
+  'Account Executive|Account Manager',
+  'Head of Marketing|Marketing Lead|Leitung Marketing',
+  'Marketing Manager|Manager Marketing',
+  'IT Manager|IT-Leiter|Head of IT',
+  'Systems Administrator|System Administrator|Sysadmin',
+  'Software Engineer|Developer',
+  'Engineering Manager|Head of Engineering',
+  'Product Manager|PM',
+  'Head of Operations|Operations Lead|Director Operations',
+  'Operations Manager|Ops Manager',
+  'Plant Manager|Werksleiter',
+  'Production Manager|Production Lead',
+  'Quality Manager|QM',
+  'Logistics Manager|Logistikleiter',
+  'Supply Chain Manager|SCM Manager',
+  'HR Manager|Human Resources Manager',
+  'Head of People|Head of HR|CHRO',
+  'Controller|Financial Controller',
+  'Accountant|Buchhalter',
+  'Office Manager|Assistant to the Managing Director',
+  'Customer Success Manager|CSM',
+  'Project Manager|Projektleiter',
+  'Business Development Manager|BDM|BizDev Manager',
+  'Data Analyst|Analyst',
+  'Legal Counsel|Syndikus',
+  'Facility Manager|Facilities Manager',
+  'Service Manager|Head of Service',
+  'Consultant|Senior Consultant',
+  'Researcher|Research Associate',
+  'Compliance Officer|Compliance Manager',
+].map((line) => ({ wordings: line.split('|') }));

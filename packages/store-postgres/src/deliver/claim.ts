@@ -1,0 +1,87 @@
+import type { DeliverStore } from '@meshline/sync';
+import type pg from 'pg';
+import { rows, time } from '../sql.ts';
+import { toIntent, type IntentRow } from './intent-row.ts';
+
+/** Seconds that a claim holds without renewal, on the database's clock. */
+const LEASE = `interval '5 seconds'`;
+
+// Handoffs first, then live, backfill last; inside a lane in the order of planning. Parents are planned before their
+// children, as a child's plan needs the parent's record.
+const LANE_ORDER = `case lane when 'handoff' then 0 when 'live' then 1 else 2 end`;
+
+export function claimOperations(
+  client: pg.ClientBase,
+): Pick<DeliverStore, 'nextBatch' | 'claimIntents' | 'renewLeases' | 'expireLeases' | 'dueForConfirm' | 'nextDue'> {
+  return {
+    async nextBatch(connection, now) {
+      const [row] = await rows<{ stream: string; kind: 'create' | 'update' }>(
+        client,
+        `select stream, kind from intent where connection = $1 and state = 'ready' and not_before <= $2
+           order by ${LANE_ORDER}, seq limit 1`,
+        [connection, time(now)],
+      );
+      return row;
+    },
+
+    async claimIntents(connection, stream, kind, limit, now) {
+      const claimed = await rows<IntentRow>(
+        client,
+        `with next as (
+           select id from intent where connection = $1 and stream = $2 and kind = $3 and state = 'ready' and not_before <= $5
+             order by ${LANE_ORDER}, seq limit $4 for update skip locked)
+         update intent i set state = 'sending', lease_epoch = i.lease_epoch + 1, attempts = i.attempts + 1,
+             lease_until = meshline_now() + ${LEASE}, updated_at = $5
+           from next where i.id = next.id returning i.*`,
+        [connection, stream, kind, limit, time(now)],
+      );
+      return claimed.map(toIntent);
+    },
+
+    async renewLeases(intents) {
+      const held = await rows<{ id: string }>(
+        client,
+        `update intent i set lease_until = meshline_now() + ${LEASE}
+           from unnest($1::uuid[], $2::integer[]) as t(id, epoch)
+           where i.id = t.id and i.lease_epoch = t.epoch and i.state = 'sending' returning i.id`,
+        [intents.map(({ id }) => id), intents.map(({ leaseEpoch }) => leaseEpoch)],
+      );
+      return held.map(({ id }) => id);
+    },
+
+    // The process died between the attempt and its receipt: whether the vendor applied it isn't known.
+    async expireLeases(limit, at) {
+      const expired = await rows<{ connection: string }>(
+        client,
+        `with late as (
+           select id from intent where state = 'sending' and lease_until < meshline_now() order by lease_until limit $1 for update skip locked)
+         update intent i set state = 'unknown', lease_epoch = i.lease_epoch + 1, lease_until = null, updated_at = $2, not_before = $2,
+             error = '{"code":"OUTCOME_UNKNOWN","message":"The daemon stopped while the write was under way."}'::jsonb
+           from late where i.id = late.id returning i.connection`,
+        [limit, time(at)],
+      );
+      return [...new Set(expired.map(({ connection }) => connection))];
+    },
+
+    async dueForConfirm(connection, now, limit) {
+      const due = await rows<IntentRow>(
+        client,
+        `with first as (
+           select stream from intent where connection = $1 and state in ('applied', 'unknown') and not_before <= $2 order by not_before limit 1)
+         select i.* from intent i join first using (stream)
+           where i.connection = $1 and i.state in ('applied', 'unknown') and i.not_before <= $2 order by i.not_before limit $3`,
+        [connection, time(now), limit],
+      );
+      return due.map(toIntent);
+    },
+
+    async nextDue(connection) {
+      const [row] = await rows<{ at: Date | null }>(
+        client,
+        `select min(not_before) as at from intent where connection = $1 and state in ('ready', 'applied', 'unknown')`,
+        [connection],
+      );
+      return row?.at?.getTime();
+    },
+  };
+}

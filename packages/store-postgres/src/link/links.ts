@@ -1,0 +1,100 @@
+import { formatRef } from '@meshline/record';
+import type { MatchModel } from '@meshline/reconcile';
+import type { LinkStore } from '@meshline/sync';
+import type pg from 'pg';
+import { json, rows, time } from '../sql.ts';
+import { mergeIdentities } from './merge-identities.ts';
+
+export function linkOperations(
+  client: pg.ClientBase,
+): Pick<LinkStore, 'insertIdentities' | 'writeLinks' | 'setRoles' | 'mergeIdentities' | 'replaceReviews' | 'readModel' | 'writeModel'> {
+  return {
+    async insertIdentities(entity, identities) {
+      if (identities.length === 0) return;
+      await client.query(
+        `insert into identity (id, entity, first_seen)
+         select id, $1, first_seen from jsonb_to_recordset($2::jsonb) as t(id uuid, first_seen timestamptz)`,
+        [entity, json(identities.map(({ id, firstSeen }) => ({ id, first_seen: time(firstSeen) })))],
+      );
+    },
+
+    async writeLinks(links) {
+      if (links.length === 0) return;
+      await client.query(
+        `insert into link (connection, stream, id, entity, identity, role, epoch, because, evidence, linked_at)
+         select connection, stream, id, entity, identity, role, epoch, because, evidence, linked_at
+           from jsonb_to_recordset($1::jsonb) as t(connection text, stream text, id text, entity text, identity uuid, role text, epoch integer,
+             because text, evidence jsonb, linked_at timestamptz)
+         on conflict (connection, stream, id) do update set identity = excluded.identity, role = excluded.role, epoch = link.epoch + 1,
+           because = excluded.because, evidence = excluded.evidence, linked_at = excluded.linked_at
+         where link.identity <> excluded.identity`,
+        [
+          json(
+            links.map(({ ref, entity, identity, role, epoch, because, evidence, linkedAt }) => ({
+              ...ref,
+              entity,
+              identity,
+              role,
+              epoch,
+              because,
+              evidence: evidence ?? null,
+              linked_at: time(linkedAt),
+            })),
+          ),
+        ],
+      );
+    },
+
+    async setRoles(roles) {
+      if (roles.length === 0) return;
+      await client.query(
+        `update link l set role = t.role from jsonb_to_recordset($1::jsonb) as t(connection text, stream text, id text, role text)
+           where l.connection = t.connection and l.stream = t.stream and l.id = t.id`,
+        [json(roles.map(({ ref, role }) => ({ ...ref, role })))],
+      );
+    },
+
+    mergeIdentities: (merges, at) => mergeIdentities(client, merges, at),
+
+    async replaceReviews(entity, identities, reviews, at) {
+      await client.query('delete from review where a_identity = any($1::uuid[]) or b_identity = any($1::uuid[])', [identities]);
+      if (reviews.length === 0) return;
+      await client.query(
+        `insert into review (entity, a_identity, b_identity, a, b, evidence, at)
+         select $1, a_identity, b_identity, a, b, evidence, $3
+           from jsonb_to_recordset($2::jsonb) as t(a_identity uuid, b_identity uuid, a text, b text, evidence jsonb)
+         on conflict (a_identity, b_identity) do update set a = excluded.a, b = excluded.b, evidence = excluded.evidence, at = excluded.at`,
+        [
+          entity,
+          json(
+            reviews.map(({ a, b, aIdentity, bIdentity, evidence }) => ({
+              a_identity: aIdentity,
+              b_identity: bIdentity,
+              a: formatRef(a),
+              b: formatRef(b),
+              evidence,
+            })),
+          ),
+          time(at),
+        ],
+      );
+    },
+
+    async readModel(entity) {
+      const [row] = await rows<{ model: MatchModel }>(
+        client,
+        'select model from match_model where entity = $1 order by version desc limit 1',
+        [entity],
+      );
+      return row?.model;
+    },
+
+    async writeModel(entity, model, at) {
+      await client.query(
+        `insert into match_model (entity, version, model, made_at)
+         select $1, coalesce(max(version), 0) + 1, $2::jsonb, $3 from match_model where entity = $1`,
+        [entity, json(model), time(at)],
+      );
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { formatRef } from '@meshline/record';
+import type { Golden, References, ReferenceTarget } from '@meshline/reconcile';
+import type { LinkStore, SettleStore } from '@meshline/sync';
+import type pg from 'pg';
+import { refColumns, rows, type RefRow } from '../sql.ts';
+
+interface ResolvedRow {
+  readonly connection: string;
+  readonly target_stream: string;
+  readonly target_id: string;
+  readonly identity: string;
+  readonly entity: string;
+}
+
+interface TargetRow extends RefRow {
+  readonly identity: string;
+  readonly entity: string;
+  readonly golden: Golden | null;
+  readonly role: 'primary' | 'duplicate';
+  readonly live: boolean;
+  readonly active: boolean;
+}
+
+// A target that was merged away or converted stands for the record that carries on (two hops are enough for a merge of
+// a converted record; longer chains resolve as the feeds report them).
+const RESOLVED = `
+  select distinct r.connection, r.target_stream, r.target_id, l.identity, l.entity
+    from found r
+    left join alias a on a.connection = r.connection and a.stream = r.target_stream and a.id = r.target_id
+    left join alias b on b.connection = r.connection and b.stream = a.to_stream and b.id = a.to_id
+    join link l on l.connection = r.connection and l.stream = coalesce(b.to_stream, a.to_stream, r.target_stream)
+      and l.id = coalesce(b.to_id, a.to_id, r.target_id)`;
+
+export function referenceOperations(
+  client: pg.ClientBase,
+): Pick<LinkStore, 'resolveReferences'> & Pick<SettleStore, 'resolveReferencesOfIdentities'> {
+  return {
+    async resolveReferences(refs) {
+      if (refs.length === 0) return { identityOf: {}, targets: {} };
+      const resolved = await rows<ResolvedRow>(
+        client,
+        `with found as (
+           select r.connection, r.target_stream, r.target_id
+             from unnest($1::text[], $2::text[], $3::text[]) as t(connection, stream, id)
+             join reference r using (connection, stream, id))
+         ${RESOLVED}`,
+        refColumns(refs),
+      );
+      return withTargets(client, resolved, []);
+    },
+
+    async resolveReferencesOfIdentities(identities) {
+      if (identities.length === 0) return { identityOf: {}, targets: {} };
+      const resolved = await rows<ResolvedRow>(
+        client,
+        `with found as (
+           select r.connection, r.target_stream, r.target_id
+             from link o join reference r using (connection, stream, id) where o.identity = any($1::uuid[]))
+         ${RESOLVED}`,
+        [identities],
+      );
+      const held = await rows<{ target: string }>(client, 'select distinct target from identity_reference where identity = any($1::uuid[])', [
+        identities,
+      ]);
+      return withTargets(
+        client,
+        resolved,
+        held.map(({ target }) => target),
+      );
+    },
+  };
+}
+
+async function withTargets(client: pg.ClientBase, resolved: readonly ResolvedRow[], held: readonly string[]): Promise<References> {
+  const identityOf: Record<string, { entity: string; identity: string }> = {};
+  for (const row of resolved) {
+    const ref = { connection: row.connection, stream: row.target_stream, id: row.target_id };
+    identityOf[formatRef(ref)] = { entity: row.entity, identity: row.identity };
+  }
+  const wanted = [...new Set([...resolved.map(({ identity }) => identity), ...held])];
+  if (wanted.length === 0) return { identityOf, targets: {} };
+  const found = await rows<TargetRow>(
+    client,
+    `select i.id as identity, i.entity, i.golden, l.connection, l.stream, l.id, l.role, s.live,
+            coalesce(s.fields->>'active', 'true') <> 'false' as active
+       from identity i join link l on l.identity = i.id join snapshot s using (connection, stream, id)
+       where i.id = any($1::uuid[])
+         and not exists (select from alias a where a.connection = l.connection and a.stream = l.stream and a.id = l.id)
+       order by i.id, l.role desc, l.connection, l.stream, l.id`,
+    [wanted],
+  );
+  const targets: Record<string, { -readonly [K in keyof ReferenceTarget]: ReferenceTarget[K] }> = {};
+  for (const row of found) {
+    const record = { ref: { connection: row.connection, stream: row.stream, id: row.id }, role: row.role, live: row.live, active: row.active };
+    const target = targets[row.identity];
+    if (target) target.records = [...target.records, record];
+    else targets[row.identity] = { entity: row.entity, golden: row.golden ?? {}, records: [record] };
+  }
+  return { identityOf, targets };
+}

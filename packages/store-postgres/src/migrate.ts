@@ -1,0 +1,58 @@
+import type pg from 'pg';
+import { migrations } from './migrations/index.ts';
+
+/** The database was made by a newer MeshLine, or isn't MeshLine's. */
+export class SchemaError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'SchemaError';
+  }
+}
+
+/**
+ * Brings the database to this version's schema. Several daemons may call it at once: one works, the others wait. Each
+ * migration is a transaction of its own with its mark, so that a death in between leaves whole steps only.
+ */
+export async function migrate(client: pg.ClientBase): Promise<readonly string[]> {
+  await client.query(`select pg_advisory_lock(hashtext('meshline.migrate'))`);
+  try {
+    await refuseForeign(client);
+    await client.query('create table if not exists migration (id text primary key, at timestamptz not null default now())');
+    const { rows } = await client.query<{ id: string }>('select id from migration');
+    const done = new Set(rows.map((row) => row.id));
+    const newer = [...done].filter((id) => !migrations.some((migration) => migration.id === id));
+    if (newer.length > 0) {
+      throw new SchemaError(
+        `This database was used by a newer MeshLine (it has ${newer.join(', ')}). Start that version, or use another database.`,
+      );
+    }
+    const applied: string[] = [];
+    for (const migration of migrations.filter(({ id }) => !done.has(id))) {
+      await client.query('begin');
+      try {
+        await client.query(migration.sql);
+        await client.query('insert into migration (id) values ($1)', [migration.id]);
+        await client.query('commit');
+      } catch (error) {
+        await client.query('rollback');
+        throw error;
+      }
+      applied.push(migration.id);
+    }
+    return applied;
+  } finally {
+    await client.query(`select pg_advisory_unlock(hashtext('meshline.migrate'))`);
+  }
+}
+
+async function refuseForeign(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    `select table_name as name from information_schema.tables where table_schema = 'public'
+       and not exists (select from information_schema.tables where table_schema = 'public' and table_name = 'migration') limit 3`,
+  );
+  if (rows.length > 0) {
+    throw new SchemaError(
+      `The database holds tables that aren't MeshLine's (${rows.map((row) => row.name).join(', ')} ...). Give MeshLine a database of its own.`,
+    );
+  }
+}

@@ -1,0 +1,443 @@
+/**
+ * The ledger. Times are `timestamptz` and always arguments, except in leases and quota, which use the database's clock
+ * through `meshline_now()` so that the simulation can set it. Rows that settle reads carry the identity's id.
+ */
+export const ledger = {
+  id: '0001-ledger',
+  sql: `
+create function meshline_now() returns timestamptz language sql stable as
+  $$ select coalesce(nullif(current_setting('meshline.now', true), '')::timestamptz, clock_timestamp()) $$;
+
+create table connection (
+  id text primary key,
+  package text not null,
+  account_id text,
+  state text not null default 'ok' check (state in ('ok', 'needs-auth', 'unreachable', 'paused')),
+  state_reason text,
+  state_since timestamptz not null,
+  streams jsonb not null default '[]',
+  described_at timestamptz
+);
+
+create table connection_mode (
+  connection text not null references connection(id),
+  entity text not null,
+  mode text not null check (mode in ('observe', 'approve', 'live')),
+  since timestamptz not null,
+  actor text not null,
+  reason text not null,
+  primary key (connection, entity)
+);
+
+create table cursor (
+  connection text not null,
+  feed text not null,
+  cursor jsonb,
+  phase text not null check (phase in ('snapshot', 'changes')),
+  version bigint not null,
+  updated_at timestamptz not null,
+  primary key (connection, feed)
+);
+
+create table snapshot (
+  connection text not null,
+  stream text not null,
+  id text not null,
+  entity text not null,
+  fields jsonb not null,
+  revision text,
+  marker text,
+  url text,
+  version integer not null check (version > 0),
+  live boolean not null,
+  created_at timestamptz,
+  modified_at timestamptz,
+  first_seen timestamptz not null,
+  read_at timestamptz not null,
+  changed jsonb not null default '{}',
+  primary key (connection, stream, id)
+);
+create index snapshot_entity on snapshot (entity, connection, stream, id);
+create index snapshot_marker on snapshot (marker) where marker is not null;
+
+create table change (
+  seq bigint generated always as identity primary key,
+  connection text not null,
+  stream text not null,
+  id text not null,
+  version integer not null,
+  kind text not null check (kind in ('seen', 'changed', 'deleted', 'restored')),
+  at timestamptz not null,
+  fields jsonb not null
+);
+create index change_record on change (connection, stream, id, version);
+
+create table reference (
+  connection text not null,
+  stream text not null,
+  id text not null,
+  field text not null,
+  target_stream text not null,
+  target_id text not null,
+  primary key (connection, stream, id, field)
+);
+create index reference_target on reference (connection, target_stream, target_id);
+
+create table identity (
+  id uuid primary key,
+  entity text not null,
+  first_seen timestamptz not null,
+  version integer not null default 0,
+  golden jsonb,
+  title text,
+  settled_at timestamptz
+);
+create index identity_entity on identity (entity, id);
+
+create table identity_reference (
+  identity uuid not null references identity(id),
+  field text not null,
+  target uuid not null,
+  primary key (identity, field)
+);
+create index identity_reference_target on identity_reference (target);
+
+create table link (
+  connection text not null,
+  stream text not null,
+  id text not null,
+  entity text not null,
+  identity uuid not null references identity(id),
+  role text not null check (role in ('primary', 'duplicate')),
+  epoch integer not null check (epoch > 0),
+  because text not null,
+  evidence jsonb,
+  linked_at timestamptz not null,
+  primary key (connection, stream, id)
+);
+create index link_identity on link (identity);
+
+create table alias (
+  connection text not null,
+  stream text not null,
+  id text not null,
+  to_stream text not null,
+  to_id text not null,
+  reason text not null check (reason in ('merged', 'converted')),
+  at timestamptz not null,
+  primary key (connection, stream, id)
+);
+
+create table redirect (
+  from_identity uuid primary key,
+  into_identity uuid not null,
+  at timestamptz not null
+);
+
+create table slot (
+  id uuid primary key,
+  identity uuid not null references identity(id),
+  connection text not null,
+  entity text not null,
+  generation integer not null,
+  created_at timestamptz not null,
+  unique (identity, connection, entity, generation)
+);
+
+create table match_key (
+  entity text not null,
+  key text not null,
+  connection text not null,
+  stream text not null,
+  id text not null,
+  primary key (entity, key, connection, stream, id)
+);
+create index match_key_record on match_key (connection, stream, id);
+
+create table match_model (
+  entity text not null,
+  version integer not null,
+  model jsonb not null,
+  made_at timestamptz not null,
+  primary key (entity, version)
+);
+
+create table verdict (
+  entity text not null,
+  a text not null,
+  b text not null,
+  verdict text not null check (verdict in ('same', 'distinct')),
+  actor text not null,
+  reason text not null,
+  at timestamptz not null,
+  primary key (entity, a, b),
+  check (a < b)
+);
+
+create table review (
+  entity text not null,
+  a_identity uuid not null,
+  b_identity uuid not null,
+  a text not null,
+  b text not null,
+  evidence jsonb not null,
+  at timestamptz not null,
+  primary key (a_identity, b_identity),
+  check (a_identity < b_identity)
+);
+create index review_b on review (b_identity);
+
+create table baseline (
+  connection text not null,
+  stream text not null,
+  id text not null,
+  epoch integer not null,
+  fields jsonb not null,
+  moved_at timestamptz not null,
+  primary key (connection, stream, id)
+);
+
+create table assertion (
+  id uuid primary key,
+  identity uuid not null,
+  field text not null,
+  value jsonb not null,
+  by text not null check (by in ('decision', 'workflow', 'undo')),
+  actor text not null,
+  reason text not null,
+  rulebook text not null,
+  until_kind text not null check (until_kind in ('landed', 'date', 'revoked')),
+  until_at timestamptz,
+  at timestamptz not null,
+  ended_at timestamptz
+);
+create index assertion_live on assertion (identity) where ended_at is null;
+
+create table hold (
+  id uuid primary key,
+  connection text not null,
+  stream text not null,
+  record_id text not null,
+  field text,
+  identity uuid not null,
+  reason text not null,
+  rulebook text,
+  at timestamptz not null,
+  released_at timestamptz
+);
+create index hold_live on hold (identity) where released_at is null;
+
+create table dirty_record (
+  connection text not null,
+  stream text not null,
+  id text not null,
+  entity text not null,
+  seq bigint generated always as identity,
+  primary key (connection, stream, id)
+);
+create index dirty_record_order on dirty_record (entity, seq);
+
+create table dirty_identity (
+  identity uuid primary key,
+  entity text not null,
+  seq bigint generated always as identity
+);
+create index dirty_identity_order on dirty_identity (entity, seq);
+
+create table change_set (
+  id uuid primary key,
+  kind text not null check (kind in ('live', 'apply', 'decision', 'handoff', 'undo')),
+  cause text not null,
+  actor text not null,
+  rulebook text not null,
+  at timestamptz not null
+);
+
+create table intent (
+  id uuid primary key,
+  seq bigint generated always as identity unique,
+  key text not null unique,
+  change_set uuid not null references change_set(id),
+  kind text not null check (kind in ('create', 'update')),
+  entity text not null,
+  identity uuid not null,
+  connection text not null,
+  stream text not null,
+  record_id text,
+  slot uuid references slot(id),
+  epoch integer not null,
+  based_on integer not null,
+  patch jsonb not null,
+  fields jsonb not null,
+  lane text not null check (lane in ('handoff', 'live', 'backfill')),
+  state text not null check (state in
+    ('planned', 'ready', 'sending', 'applied', 'deferred', 'unknown', 'rejected', 'superseded', 'parked', 'confirmed', 'rewritten')),
+  not_before timestamptz not null,
+  lease_until timestamptz,
+  lease_epoch integer not null default 0,
+  attempts integer not null default 0,
+  rewrites integer not null default 0,
+  rulebook text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  applied_at timestamptz,
+  ended_at timestamptz,
+  error jsonb,
+  check ((kind = 'update') = (record_id is not null and slot is null) or kind = 'create'),
+  check (kind <> 'create' or slot is not null)
+);
+-- At most one open intent for a record and for a slot: a new plan supersedes an unsent one and waits behind a sent one.
+create unique index intent_open_record on intent (connection, stream, record_id)
+  where kind = 'update' and state in ('planned', 'ready', 'sending', 'applied', 'deferred', 'unknown');
+create unique index intent_open_slot on intent (slot)
+  where kind = 'create' and state in ('planned', 'ready', 'sending', 'applied', 'deferred', 'unknown');
+create index intent_ready on intent (connection, lane, seq) where state = 'ready';
+create index intent_confirm on intent (connection, not_before) where state in ('applied', 'unknown');
+create index intent_sending on intent (lease_until) where state = 'sending';
+create index intent_identity on intent (identity);
+
+-- An attempt can't exist without the seven checks of the gate (R24), and is committed before the call.
+create table attempt (
+  id uuid primary key,
+  intent uuid not null references intent(id),
+  number integer not null,
+  lease_epoch integer not null,
+  check_mapping text not null,
+  check_source_of_truth text not null,
+  check_owner text not null,
+  check_status text not null,
+  check_retry_count text not null,
+  check_replay_safety text not null,
+  check_outcome text not null,
+  started_at timestamptz not null,
+  ended_at timestamptz,
+  outcome text check (outcome in ('applied', 'unchanged', 'conflict', 'rejected', 'deferred', 'unknown')),
+  error jsonb,
+  unique (intent, number)
+);
+
+create table exception (
+  id bigint generated always as identity primary key,
+  cause text not null,
+  kind text not null,
+  entity text not null,
+  field text,
+  systems text[] not null,
+  reason text not null,
+  detail text,
+  message text not null,
+  owner text not null,
+  due_at timestamptz not null,
+  backlog boolean not null,
+  state text not null check (state in ('open', 'closed')),
+  opened_at timestamptz not null,
+  closed_at timestamptz,
+  closed_because text,
+  version integer not null default 1
+);
+create unique index exception_open on exception (cause) where state = 'open';
+create index exception_kind on exception (state, kind);
+
+create table exception_item (
+  exception bigint not null references exception(id),
+  item text not null,
+  identity uuid,
+  connection text,
+  stream text,
+  record_id text,
+  finding jsonb not null,
+  evidence_hash text not null,
+  state text not null check (state in ('open', 'gone', 'decided')),
+  times integer not null default 1,
+  first_seen timestamptz not null,
+  last_seen timestamptz not null,
+  primary key (exception, item)
+);
+create index exception_item_identity on exception_item (identity) where state = 'open';
+
+create table decision (
+  id uuid primary key,
+  exception bigint not null references exception(id),
+  item text,
+  verb text not null check (verb in ('route', 'approve', 'reject', 'retry', 'replay', 'escalate', 'close')),
+  actor text not null,
+  reason text not null,
+  at timestamptz not null,
+  detail jsonb not null default '{}'
+);
+
+-- What a person rejected or closed: the same finding with the same evidence stays closed.
+create table settled_finding (
+  item text not null,
+  evidence_hash text not null,
+  decision uuid not null references decision(id),
+  identity uuid,
+  primary key (item, evidence_hash)
+);
+create index settled_finding_identity on settled_finding (identity);
+
+create table principal (
+  id text primary key,
+  kind text not null check (kind in ('person', 'team')),
+  name text not null,
+  email text,
+  active boolean not null
+);
+
+create table rulebook (
+  hash text primary key,
+  body jsonb not null,
+  at timestamptz not null
+);
+
+create table activation (
+  seq bigint generated always as identity primary key,
+  rulebook text not null references rulebook(hash),
+  actor text not null,
+  at timestamptz not null
+);
+
+create table lease (
+  name text primary key,
+  holder text not null,
+  epoch bigint not null,
+  until timestamptz not null
+);
+
+create table bucket (
+  connection text not null,
+  name text not null,
+  tokens double precision not null,
+  at timestamptz not null,
+  primary key (connection, name)
+);
+
+create table breaker (
+  connection text primary key,
+  state jsonb not null,
+  resume_at timestamptz,
+  at timestamptz not null
+);
+
+create table credential (
+  connection text primary key,
+  sealed bytea not null,
+  at timestamptz not null
+);
+
+create table audit (
+  seq bigint generated always as identity primary key,
+  at timestamptz not null,
+  kind text not null,
+  actor text not null,
+  subject text not null,
+  payload uuid
+);
+
+create table audit_payload (
+  id uuid primary key,
+  salt text not null,
+  body jsonb not null
+);
+`,
+} as const;

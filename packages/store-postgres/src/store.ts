@@ -1,0 +1,75 @@
+import type { Store, Transaction } from '@meshline/sync';
+import pg from 'pg';
+import { auditOperations } from './audit/append.ts';
+import { changeOperations } from './capture/changes.ts';
+import { cursorOperations } from './capture/cursor.ts';
+import { snapshotOperations } from './capture/snapshots.ts';
+import { connectionOperations } from './connection/connections.ts';
+import { claimOperations } from './deliver/claim.ts';
+import { deliverFactOperations } from './deliver/facts.ts';
+import { receiptOperations } from './deliver/receipts.ts';
+import { dirtyOperations } from './link/dirty.ts';
+import { linkOperations } from './link/links.ts';
+import { lookupOperations } from './link/lookup.ts';
+import { referenceOperations } from './link/references.ts';
+import { findingOperations } from './queue/findings.ts';
+import { intentOperations } from './settle/intents.ts';
+import { settleOperations } from './settle/write-settled.ts';
+
+/** Serialisation failure, deadlock, lock not available: the transaction did nothing and may be run again. */
+const RETRYABLE = new Set(['40001', '40P01', '55P03']);
+const MOST_TRIES = 8;
+
+/** The ports of sync on a pool of PostgreSQL connections. */
+export function postgresStore(pool: pg.Pool): Store {
+  return {
+    async transaction(work) {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await inTransaction(pool, (client) => work(transactionOn(client)));
+        } catch (error) {
+          if (attempt >= MOST_TRIES || !RETRYABLE.has((error as { code?: string }).code ?? '')) throw error;
+        }
+      }
+    },
+  };
+}
+
+export function transactionOn(client: pg.ClientBase): Transaction {
+  return {
+    ...cursorOperations(client),
+    ...snapshotOperations(client),
+    ...changeOperations(client),
+    ...dirtyOperations(client),
+    ...referenceOperations(client),
+    ...lookupOperations(client),
+    ...linkOperations(client),
+    ...settleOperations(client),
+    ...intentOperations(client),
+    ...claimOperations(client),
+    ...deliverFactOperations(client),
+    ...receiptOperations(client),
+    ...findingOperations(client),
+    ...auditOperations(client),
+    ...connectionOperations(client),
+  };
+}
+
+/** A transaction on a client of the pool; a client whose connection broke isn't given back. */
+export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((cause: Error) => {
+      broken = cause;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}

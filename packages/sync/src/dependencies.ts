@@ -1,0 +1,27 @@
+import type { Rulebook } from '@meshline/rulebook';
+import type { Clock, Ids } from './ports/clock.ts';
+import type { Connections } from './ports/connections.ts';
+import type { Log } from './ports/log.ts';
+import type { Meter } from './ports/meter.ts';
+import type { Store } from './ports/store.ts';
+import type { WakeUps } from './ports/wakeups.ts';
+
+/** The rulebook in force, by its hash. */
+export interface ActiveRulebook {
+  readonly hash: string;
+  readonly rulebook: Rulebook;
+}
+
+/** What every use case gets; the shell supplies it. */
+export interface Dependencies {
+  readonly store: Store;
+  readonly connections: Connections;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly wakeUps: WakeUps;
+  readonly meter: Meter;
+  readonly log: Log;
+  readonly active: () => ActiveRulebook;
+  /** Aborts when the daemon stops: loops end after the batch at hand. */
+  readonly signal: AbortSignal;
+}

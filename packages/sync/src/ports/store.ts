@@ -1,0 +1,18 @@
+import type { AuditStore } from './audit-store.ts';
+import type { CaptureStore } from './capture-store.ts';
+import type { ConnectionStore } from './connection-store.ts';
+import type { DeliverStore } from './deliver-store.ts';
+import type { LinkStore } from './link-store.ts';
+import type { QueueStore } from './queue-store.ts';
+import type { SettleStore } from './settle-store.ts';
+
+/** The ledger inside a transaction. */
+export type Transaction = CaptureStore & LinkStore & SettleStore & DeliverStore & QueueStore & AuditStore & ConnectionStore;
+
+export interface Store {
+  /**
+   * Runs `work` in a transaction and commits what it did, or nothing of it when it throws. Never held across a vendor
+   * call. Serialisation failures and deadlocks are tried again, so `work` may run more than once.
+   */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+}

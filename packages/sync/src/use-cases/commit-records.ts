@@ -1,0 +1,84 @@
+import type { RemoteRecord } from '@meshline/connector-spec';
+import { formatRef, type RecordRef } from '@meshline/record';
+import { referencesOf } from '@meshline/reconcile';
+import type { Rulebook } from '@meshline/rulebook';
+import { departure, difference } from '../model/diff.ts';
+import type { Alias, Change, RecordReference, Snapshot } from '../model/snapshot.ts';
+import { mappedStream } from '../model/streams.ts';
+import type { Transaction } from '../ports/store.ts';
+
+/** What was read from one connection, in the order in which it came. */
+export interface Reading {
+  readonly connection: string;
+  readonly records: readonly RemoteRecord[];
+  readonly gone: readonly { readonly stream: string; readonly id: string }[];
+  readonly aliases: readonly Omit<Alias, 'at'>[];
+  /** When the reading began (Unix ms): nothing in it is newer. */
+  readonly readAt: number;
+}
+
+export interface Committed {
+  /** Entities that link or settle have work for. */
+  readonly entities: readonly string[];
+  readonly changed: number;
+}
+
+/**
+ * The one place where values enter the ledger: snapshots, their changes, references and dirty marks, in the caller's
+ * transaction. Reading the same again changes nothing.
+ */
+export async function commitReading(tx: Transaction, rulebook: Rulebook, reading: Reading): Promise<Committed> {
+  const incoming = new Map<string, { ref: RecordRef; record: RemoteRecord }>();
+  for (const record of reading.records) {
+    if (!mappedStream(rulebook, reading.connection, record.stream)) continue;
+    const ref = { connection: reading.connection, stream: record.stream, id: record.id };
+    incoming.set(formatRef(ref), { ref, record });
+  }
+  const gone = [...reading.gone.map(({ stream, id }) => ({ connection: reading.connection, stream, id })), ...reading.aliases.map(({ from }) => from)];
+  const stored = new Map<string, Snapshot>();
+  const refs = [...[...incoming.values()].map(({ ref }) => ref), ...gone];
+  for (const snapshot of await tx.lockSnapshots(refs)) stored.set(formatRef(snapshot.ref), snapshot);
+
+  const snapshots = new Map<string, Snapshot>();
+  const changes: Change[] = [];
+  const references: RecordReference[] = [];
+  const same: RecordRef[] = [];
+  const toLink = new Map<string, RecordRef[]>();
+  for (const [key, { ref, record }] of incoming) {
+    const mapped = mappedStream(rulebook, ref.connection, ref.stream);
+    if (!mapped) continue;
+    const found = difference(stored.get(key), record, ref, mapped.entity.name, reading.readAt);
+    if (found.kind === 'stale') continue;
+    if (found.kind === 'same') {
+      same.push(ref);
+      continue;
+    }
+    snapshots.set(key, found.snapshot);
+    changes.push(found.change);
+    for (const reference of referencesOf(mapped.entity, mapped.rules, found.snapshot.fields)) references.push({ ref, ...reference });
+    toLink.set(mapped.entity.name, [...(toLink.get(mapped.entity.name) ?? []), ref]);
+  }
+  for (const ref of gone) {
+    const key = formatRef(ref);
+    const left = departure(snapshots.get(key) ?? stored.get(key), reading.readAt);
+    if (!left) continue;
+    snapshots.set(key, left.snapshot);
+    changes.push(left.change);
+    toLink.set(left.snapshot.entity, [...(toLink.get(left.snapshot.entity) ?? []), ref]);
+  }
+
+  const written = [...snapshots.values()];
+  if (same.length > 0) await tx.touchSnapshots(same, reading.readAt);
+  if (written.length > 0) {
+    await tx.writeSnapshots(written);
+    await tx.appendChanges(changes);
+    await tx.replaceReferences(written.filter(({ live }) => live).map(({ ref }) => ref), references);
+  }
+  if (reading.aliases.length > 0) {
+    await tx.writeAliases(reading.aliases.map((alias) => ({ ...alias, at: reading.readAt })));
+    const heirs = reading.aliases.map(({ to }) => to);
+    for (const heir of await tx.lockSnapshots(heirs)) toLink.set(heir.entity, [...(toLink.get(heir.entity) ?? []), heir.ref]);
+  }
+  for (const [entity, records] of toLink) await tx.markRecordsDirty(entity, records);
+  return { entities: [...toLink.keys()], changed: written.length };
+}

@@ -1,0 +1,176 @@
+import { isConnectorError, type GetResult, type RemoteRecord } from '@meshline/connector-spec';
+import { formatRef, type RecordRef } from '@meshline/record';
+import { sameRemote, type Finding } from '@meshline/reconcile';
+import type { Dependencies } from '../dependencies.ts';
+import { ATTEMPT_LIMIT } from '../model/gate-facts.ts';
+import type { Intent } from '../model/intent.ts';
+import { causeRows, queueItem } from '../model/queue-items.ts';
+import { mappedStream, wantedFields } from '../model/streams.ts';
+import type { HostedConnection } from '../ports/connections.ts';
+import type { IntentUpdate } from '../ports/deliver-store.ts';
+import { commitReading } from './commit-records.ts';
+
+/** How often a value may come back as another before a person is asked. */
+const REWRITE_LIMIT = 3;
+const PAGE = 200;
+
+export interface ConfirmResult {
+  readonly settled: number;
+  readonly ended: 'idle' | 'waiting' | 'stopped';
+  readonly until?: number | undefined;
+}
+
+/**
+ * Reads back what was applied, and probes what is unknown, through capture: the values that come back are stored like
+ * any others. Read back as written = `confirmed` (and the baseline moves); as something else = `rewritten` (settled
+ * again); unknown and found = applied; unknown and absent after the vendor's lag = ready again.
+ */
+export async function confirm(deps: Dependencies, connection: string): Promise<ConfirmResult> {
+  const hosted = deps.connections.get(connection);
+  let settled = 0;
+  while (!deps.signal.aborted) {
+    const until = hosted.openUntil();
+    if (until !== undefined && until > deps.clock.now()) return { settled, ended: 'waiting', until };
+    const due = await deps.store.transaction((tx) => tx.dueForConfirm(connection, deps.clock.now(), PAGE));
+    if (due.length === 0) {
+      const next = await deps.store.transaction((tx) => tx.nextDue(connection));
+      return { settled, ended: 'idle', until: next };
+    }
+    const startedAt = deps.clock.now();
+    const done = await confirmBatch(deps, hosted, due, startedAt);
+    settled += done;
+    deps.meter.add('confirm', done, startedAt, deps.clock.now());
+  }
+  return { settled, ended: 'stopped' };
+}
+
+async function confirmBatch(deps: Dependencies, hosted: HostedConnection, due: readonly Intent[], readAt: number): Promise<number> {
+  const stream = due[0]?.stream ?? '';
+  const results = new Map<string, GetResult>();
+  try {
+    const size = hosted.manifest.streams[stream]?.batch.get ?? 1;
+    for (let i = 0; i < due.length; i += size) {
+      const targets = due.slice(i, i + size).map((intent) => target(intent));
+      const fields = wantedFields(deps.active().rulebook, hosted.id, hosted.manifest)[stream];
+      const found = await hosted.get({ stream, targets, ...(fields === undefined ? {} : { fields }), signal: deps.signal });
+      for (const result of found) results.set(result.key, result);
+    }
+  } catch (error) {
+    if (!isConnectorError(error)) throw error;
+    // Nothing is decided by a read that failed: the intents stay, and are looked at again.
+    const again = Math.max(error.data.retryAt ?? 0, deps.clock.now() + 2_000);
+    await deps.store.transaction((tx) =>
+      tx.updateIntents(due.map((intent) => ({ id: intent.id, leaseEpoch: undefined, state: intent.state, notBefore: again })), deps.clock.now()),
+    );
+    deps.log.warn({ connection: hosted.id, code: error.code }, 'reading back failed');
+    return 0;
+  }
+  return store(deps, hosted, due, results, readAt);
+}
+
+function target(intent: Intent): { readonly key: string } & ({ readonly id: string } | { readonly marker: string }) {
+  if (intent.recordId !== undefined) return { key: intent.id, id: intent.recordId };
+  if (intent.slot === undefined) throw new Error(`intent ${intent.id}: neither a record nor a slot`);
+  return { key: intent.id, marker: intent.slot };
+}
+
+async function store(
+  deps: Dependencies,
+  hosted: HostedConnection,
+  due: readonly Intent[],
+  results: ReadonlyMap<string, GetResult>,
+  readAt: number,
+): Promise<number> {
+  const { rulebook } = deps.active();
+  const at = deps.clock.now();
+  const outcome = await deps.store.transaction(async (tx) => {
+    const records: RemoteRecord[] = [];
+    const gone: { stream: string; id: string }[] = [];
+    const aliases: { from: RecordRef; to: RecordRef; reason: 'merged' | 'converted' }[] = [];
+    for (const intent of due) {
+      const result = results.get(intent.id);
+      if (result?.state === 'found') records.push(result.record);
+      if (result?.state === 'gone' && intent.recordId !== undefined) gone.push({ stream: intent.stream, id: intent.recordId });
+      if (result?.state === 'moved' && intent.recordId !== undefined) {
+        const from = { connection: hosted.id, stream: intent.stream, id: intent.recordId };
+        aliases.push({ from, to: { connection: hosted.id, ...result.to }, reason: result.to.stream === intent.stream ? 'merged' : 'converted' });
+        if (result.record) records.push(result.record);
+      }
+    }
+    // A record that we created is linked before capture's page is, so that nothing matches it to somebody else.
+    const appeared = due.flatMap((intent) => {
+      const result = results.get(intent.id);
+      if (intent.kind !== 'create' || result?.state !== 'found') return [];
+      return [{ intent, ref: { connection: hosted.id, stream: result.record.stream, id: result.record.id } }];
+    });
+    const committed = await commitReading(tx, rulebook, { connection: hosted.id, records, gone, aliases, readAt });
+    if (appeared.length > 0) await tx.linkCreated(appeared, at);
+
+    const judged = due.map((intent) => judge(deps, hosted, intent, results.get(intent.id), at));
+    const updated = new Set(await tx.updateIntents(judged.map(({ update }) => update), at));
+    const items = judged.flatMap(({ intent, finding }) =>
+      finding && updated.has(intent.id) ? [queueItem('deliver', finding, intent.entity, intent.identity)] : [],
+    );
+    if (items.length > 0) await tx.addFindings(items, causeRows(items, rulebook, at, false), at);
+    const ended = judged.filter(({ update }) => update.state !== 'applied' && update.state !== 'unknown');
+    const entities = new Set([...committed.entities, ...(await tx.markIdentitiesDirty(ended.map(({ intent }) => intent.identity)))]);
+    for (const entity of await tx.markReferringIdentitiesDirty(appeared.map(({ intent }) => intent.identity))) entities.add(entity);
+    await tx.audit(ended.map(({ intent, update }) => ({ kind: `intent.${update.state}`, actor: 'meshline', subject: intent.id })), at);
+    return { ended: ended.length, entities: [...entities], resend: judged.some(({ update }) => update.state === 'ready') };
+  });
+  await deps.wakeUps.wake([
+    ...outcome.entities.map((scope) => ({ queue: 'reconcile' as const, scope })),
+    ...(outcome.resend ? [{ queue: 'deliver' as const, scope: hosted.id }] : []),
+  ]);
+  return outcome.ended;
+}
+
+interface Judged {
+  readonly intent: Intent;
+  readonly update: IntentUpdate;
+  readonly finding?: Finding | undefined;
+}
+
+function judge(deps: Dependencies, hosted: HostedConnection, intent: Intent, result: GetResult | undefined, at: number): Judged {
+  const base = { id: intent.id, leaseEpoch: undefined };
+  const lag = hosted.manifest.streams[intent.stream]?.lagMs ?? 0;
+  const later = at + Math.max(lag, 1_000);
+  if (result === undefined) return { intent, update: { ...base, state: intent.state, notBefore: later } };
+  if (result.state === 'moved') return { intent, update: { ...base, state: 'superseded' } };
+  if (result.state === 'gone') {
+    if (intent.kind === 'create' && intent.state === 'unknown') return { intent, update: absent(intent, at) };
+    return { intent, update: { ...base, state: 'superseded' } };
+  }
+  const mapped = mappedStream(deps.active().rulebook, hosted.id, result.record.stream);
+  const landed = mapped !== undefined && sameRemote(mapped.entity, mapped.rules, intent.patch, result.record.fields);
+  if (landed) {
+    return { intent, update: { ...base, state: 'confirmed', recordId: result.record.id, ...(intent.appliedAt === undefined ? { appliedAt: at } : {}) } };
+  }
+  const since = at - (intent.appliedAt ?? at);
+  // A list or an index may still show the time before the write.
+  if (intent.state === 'applied' && since < 3 * lag + 1_000) return { intent, update: { ...base, state: 'applied', notBefore: later } };
+  if (intent.state === 'unknown' && intent.kind === 'update') return { intent, update: { ...base, state: 'superseded' } };
+  const rewrites = intent.rewrites + 1;
+  return { intent, update: { ...base, state: 'rewritten', recordId: result.record.id, rewrites }, finding: notKept(intent, result.record, rewrites) };
+}
+
+/** Proven absent after the vendor's lag: the create may be tried again, under the same marker. */
+function absent(intent: Intent, at: number): IntentUpdate {
+  return { id: intent.id, leaseEpoch: undefined, state: intent.attempts >= ATTEMPT_LIMIT ? 'rejected' : 'ready', notBefore: at };
+}
+
+function notKept(intent: Intent, record: RemoteRecord, rewrites: number): Finding | undefined {
+  if (rewrites < REWRITE_LIMIT) return undefined;
+  const ref = { connection: intent.connection, stream: record.stream, id: record.id };
+  return {
+    kind: 'fight',
+    reason: 'value-not-kept',
+    detail: intent.stream,
+    systems: [intent.connection],
+    ref,
+    field: intent.fields.length === 1 ? intent.fields[0]?.field : undefined,
+    message: `${intent.connection} accepted a write to ${intent.stream} and shows another value: an automation or a rule there changes it`,
+    evidence: [{ ref, value: formatRef(ref), readAt: 0 }],
+    parks: intent.fields.map(({ field }) => ({ connection: intent.connection, ref, field })),
+  };
+}

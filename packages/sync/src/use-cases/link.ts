@@ -1,0 +1,229 @@
+import { formatRef, type RecordRef } from '@meshline/record';
+import { assignRoles, estimateModel, keys, link, type CurrentLink, type LinkOutcome, type MatchModel, type MatchRecord } from '@meshline/reconcile';
+import type { EntityRules } from '@meshline/rulebook';
+import type { Dependencies } from '../dependencies.ts';
+import { matchRecords } from '../model/match-records.ts';
+import type { Review } from '../model/link.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { Transaction } from '../ports/store.ts';
+
+/** Records linked in one transaction, under the entity's lane. */
+export const LINK_PAGE = 500;
+/** Records that a model is estimated from at most; enough for every frequency that matters. */
+const MODEL_SAMPLE = 20_000;
+
+export interface LinkPageResult {
+  readonly taken: number;
+  /** Entities that settle has work for now. */
+  readonly settle: readonly string[];
+  /** Entities whose records must be linked anew, as their parents moved. */
+  readonly relink: readonly string[];
+}
+
+/**
+ * Links one page of dirty records of an entity: a known marker or alias first, then exact keys and known ids, then the
+ * weighted comparison with every record that shares a key. One lane for each entity; whatever dies in between leaves
+ * the page dirty.
+ */
+export async function linkPage(deps: Dependencies, entityName: string): Promise<LinkPageResult> {
+  const { rulebook } = deps.active();
+  const entity = rulebook.entities.find(({ name }) => name === entityName);
+  if (!entity) return { taken: 0, settle: [], relink: [] };
+  const startedAt = deps.clock.now();
+  const result = await deps.store.transaction(async (tx) => {
+    await tx.lockLane(entity.name);
+    const taken = await tx.takeDirtyRecords(entity.name, LINK_PAGE);
+    if (taken.length === 0) return { taken: 0, settle: [], relink: [] };
+    return linkRecords(tx, deps, entity, taken);
+  });
+  if (result.taken > 0) deps.meter.add('link', result.taken, startedAt, deps.clock.now());
+  return result;
+}
+
+async function linkRecords(tx: Transaction, deps: Dependencies, entity: EntityRules, taken: readonly RecordRef[]): Promise<LinkPageResult> {
+  const at = deps.clock.now();
+  const snapshots = await tx.snapshots(taken);
+  const live = snapshots.filter((snapshot) => snapshot.live);
+  const dead = snapshots.filter((snapshot) => !snapshot.live);
+  const touched = new Set<string>();
+  const deadLinks = await tx.currentLinks(dead.map(({ ref }) => ref));
+  for (const current of deadLinks.values()) touched.add(current.identity);
+  await tx.replaceKeys(entity.name, dead.map(({ ref }) => ({ ref, keys: [] })));
+
+  if (live.length > 0) {
+    const model = await modelFor(tx, entity, at);
+    const heritage = await inherit(tx, live, at);
+    const page = await matchRecords(tx, entity, live, heritage);
+    const pageKeys = page.map((record) => ({ ref: record.ref, keys: keys(record, entity) }));
+    await tx.replaceKeys(entity.name, pageKeys);
+    const candidates = await candidatesOf(tx, deps, entity, page, pageKeys.flatMap((row) => row.keys));
+    const all = [...page, ...candidates].map(({ ref }) => ref);
+    const links = await tx.currentLinks(all);
+    const fresh: string[] = [];
+    const outcome = link(
+      {
+        page,
+        candidates,
+        links,
+        verdicts: await tx.verdicts(entity.name, all),
+        newIdentity: () => {
+          const id = deps.ids.next();
+          fresh.push(id);
+          return id;
+        },
+      },
+      entity,
+      model,
+    );
+    const firstSeen = new Map(page.map((record) => [formatRef(record.ref), record.firstSeen]));
+    await store(tx, deps, entity, outcome, links, firstSeen, fresh, at);
+    for (const { identity } of outcome.assignments) touched.add(identity);
+    for (const { into } of outcome.merges) touched.add(into);
+    for (const current of links.values()) touched.add(current.identity);
+  }
+
+  await setRoles(tx, deps, entity, [...touched]);
+  const settle = await tx.markIdentitiesDirty([...touched]);
+  const relink = await tx.markReferrersDirty(taken);
+  return { taken: taken.length, settle, relink };
+}
+
+/** Records that carry on after a merge or conversion keep the identity of those that they came from. */
+async function inherit(tx: Transaction, live: readonly Snapshot[], at: number): Promise<ReadonlyMap<string, string>> {
+  const heirs = new Map<string, string>();
+  const aliases = await tx.aliasesOf(live.map(({ ref }) => ref));
+  const incoming = aliases.filter(({ to }) => live.some(({ ref }) => formatRef(ref) === formatRef(to)));
+  if (incoming.length === 0) return heirs;
+  const links = await tx.currentLinks([...incoming.map(({ from }) => from), ...incoming.map(({ to }) => to)]);
+  for (const heir of new Set(incoming.map(({ to }) => formatRef(to)))) {
+    const ancestors = incoming.filter(({ to }) => formatRef(to) === heir).map(({ from }) => links.get(formatRef(from)));
+    const known: CurrentLink[] = [...ancestors, links.get(heir)].filter((current) => current !== undefined);
+    const [oldest, ...others] = [...new Map(known.map((current) => [current.identity, current])).values()].sort(
+      (a, b) => a.identityFirstSeen - b.identityFirstSeen || (a.identity < b.identity ? -1 : 1),
+    );
+    if (!oldest) continue;
+    heirs.set(heir, oldest.identity);
+    // The vendor itself said that they are one.
+    if (others.length > 0) await tx.mergeIdentities(others.map((other) => ({ from: other.identity, into: oldest.identity })), at);
+  }
+  return heirs;
+}
+
+/** Every record that shares a key with the page, with the whole of its identity, and one hop further from there. */
+async function candidatesOf(
+  tx: Transaction,
+  deps: Dependencies,
+  entity: EntityRules,
+  page: readonly MatchRecord[],
+  pageKeys: readonly string[],
+): Promise<readonly MatchRecord[]> {
+  const known = new Set(page.map(({ ref }) => formatRef(ref)));
+  const found: MatchRecord[] = [];
+  let lookUp: readonly string[] = [...new Set(pageKeys)];
+  const identities = new Set<string>([...(await tx.currentLinks(page.map(({ ref }) => ref))).values()].map(({ identity }) => identity));
+  for (let hop = 0; hop < 2 && (lookUp.length > 0 || identities.size > 0); hop++) {
+    const sharing = await tx.recordsByKeys(entity.name, lookUp);
+    for (const current of (await tx.currentLinks(sharing)).values()) identities.add(current.identity);
+    const members = await tx.membersOf([...identities]);
+    const fresh = [...sharing, ...members].filter((ref) => {
+      const key = formatRef(ref);
+      if (known.has(key)) return false;
+      known.add(key);
+      return true;
+    });
+    identities.clear();
+    if (fresh.length === 0) break;
+    const snapshots = (await tx.snapshots(fresh)).filter((snapshot) => snapshot.live);
+    const records = await matchRecords(tx, entity, snapshots, new Map());
+    found.push(...records);
+    lookUp = hop === 0 ? [...new Set(records.flatMap((record) => keys(record, entity)))] : [];
+  }
+  return found;
+}
+
+async function store(
+  tx: Transaction,
+  deps: Dependencies,
+  entity: EntityRules,
+  outcome: LinkOutcome,
+  links: ReadonlyMap<string, CurrentLink & { readonly epoch: number }>,
+  firstSeen: ReadonlyMap<string, number>,
+  fresh: readonly string[],
+  at: number,
+): Promise<void> {
+  const used = new Set(outcome.assignments.map(({ identity }) => identity));
+  const born = fresh.filter((id) => used.has(id));
+  const seenAt = (identity: string): number =>
+    Math.min(...outcome.assignments.filter((row) => row.identity === identity).map((row) => firstSeen.get(formatRef(row.ref)) ?? at));
+  await tx.insertIdentities(entity.name, born.map((id) => ({ id, firstSeen: seenAt(id) })));
+  await tx.mergeIdentities(outcome.merges, at);
+  const moved = outcome.assignments.filter((row) => links.get(formatRef(row.ref))?.identity !== row.identity);
+  await tx.writeLinks(
+    moved.map((row) => ({
+      ref: row.ref,
+      entity: entity.name,
+      identity: row.identity,
+      role: 'duplicate',
+      epoch: (links.get(formatRef(row.ref))?.epoch ?? 0) + 1,
+      because: row.because,
+      evidence: row.evidence,
+      linkedAt: at,
+    })),
+  );
+  if (outcome.merges.length > 0) {
+    await tx.audit(outcome.merges.map(({ from, into }) => ({ kind: 'identity.merged', actor: 'meshline', subject: into, body: { from } })), at);
+  }
+  await storeReviews(tx, entity, outcome, links, at);
+}
+
+async function storeReviews(
+  tx: Transaction,
+  entity: EntityRules,
+  outcome: LinkOutcome,
+  links: ReadonlyMap<string, CurrentLink>,
+  at: number,
+): Promise<void> {
+  const identityOf = new Map([...links].map(([ref, { identity }]) => [ref, identity]));
+  for (const row of outcome.assignments) identityOf.set(formatRef(row.ref), row.identity);
+  const reviews: Review[] = [];
+  for (const { a, b, evidence } of outcome.reviews) {
+    const aIdentity = identityOf.get(formatRef(a));
+    const bIdentity = identityOf.get(formatRef(b));
+    if (aIdentity === undefined || bIdentity === undefined || aIdentity === bIdentity) continue;
+    reviews.push(aIdentity < bIdentity ? { a, b, aIdentity, bIdentity, evidence } : { a: b, b: a, aIdentity: bIdentity, bIdentity: aIdentity, evidence });
+  }
+  const judged = [...new Set(outcome.assignments.map(({ identity }) => identity))];
+  await tx.replaceReviews(entity.name, judged, reviews, at);
+}
+
+async function setRoles(tx: Transaction, deps: Dependencies, entity: EntityRules, identities: readonly string[]): Promise<void> {
+  const roles: { ref: RecordRef; role: 'primary' | 'duplicate' }[] = [];
+  const homes = new Map(Object.values(entity.places).map((place) => [place.connection, place.homes]));
+  for (const stored of await tx.loadIdentities(identities)) {
+    for (const row of assignRoles(stored.records, homes)) {
+      const now = stored.records.find((record) => formatRef(record.ref) === formatRef(row.ref));
+      if (now && now.role !== row.role) roles.push(row);
+    }
+  }
+  if (roles.length > 0) await tx.setRoles(roles);
+}
+
+/**
+ * The model in force; estimated once, from what the first full pass brought. Estimating it anew is a decision, since
+ * it moves every score.
+ */
+async function modelFor(tx: Transaction, entity: EntityRules, at: number): Promise<MatchModel> {
+  const stored = await tx.readModel(entity.name);
+  if (stored) return stored;
+  const sample: MatchRecord[] = [];
+  let after: RecordRef | undefined;
+  while (sample.length < MODEL_SAMPLE) {
+    const batch = await tx.scanSnapshots(entity.name, after, 1_000);
+    if (batch.length === 0) break;
+    sample.push(...(await matchRecords(tx, entity, batch.filter(({ live }) => live), new Map())));
+    after = batch.at(-1)?.ref;
+  }
+  const model = estimateModel(sample, entity);
+  await tx.writeModel(entity.name, model, at);
+  return model;
+}

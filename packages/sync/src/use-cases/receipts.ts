@@ -1,0 +1,139 @@
+import { ERROR_CODES, type ErrorData, type WriteResult } from '@meshline/connector-spec';
+import { formatRef, type RecordRef } from '@meshline/record';
+import type { Finding } from '@meshline/reconcile';
+import type { Dependencies } from '../dependencies.ts';
+import type { Intent } from '../model/intent.ts';
+import { causeRows, queueItem } from '../model/queue-items.ts';
+import type { HostedConnection } from '../ports/connections.ts';
+import type { IntentUpdate } from '../ports/deliver-store.ts';
+import type { QueueItem } from '../ports/queue-store.ts';
+import { retryTime, type Sending } from './deliver.ts';
+import { ATTEMPT_LIMIT } from '../model/gate-facts.ts';
+
+export interface ReceiptOutcome {
+  readonly applied: number;
+  readonly unknown: number;
+  /** The connection as a whole must wait until then. */
+  readonly retryAt: number | undefined;
+  readonly settle: readonly string[];
+}
+
+/**
+ * Stores what came back for a batch, in one transaction: outcomes, links of created records, questions for people. An
+ * outcome whose lease epoch isn't current any more is not stored: somebody else owns the intent by now.
+ */
+export async function receipts(
+  deps: Dependencies,
+  hosted: HostedConnection,
+  batch: readonly Sending[],
+  results: readonly WriteResult[],
+): Promise<ReceiptOutcome> {
+  const byId = new Map(results.map((result) => [result.opId, result]));
+  const at = deps.clock.now();
+  const { rulebook } = deps.active();
+  return deps.store.transaction(async (tx) => {
+    const updates: IntentUpdate[] = [];
+    const created: { intent: Intent; ref: RecordRef }[] = [];
+    const items: { intent: string; item: QueueItem }[] = [];
+    const dirty: string[] = [];
+    let retryAt: number | undefined;
+    const outcomes = batch.map(({ intent }) => {
+      const result = byId.get(intent.id) ?? unknownResult(intent.id);
+      const lag = hosted.manifest.streams[intent.stream]?.lagMs ?? 0;
+      const update = judge(intent, result, at, lag);
+      updates.push(update);
+      if ('error' in result && ERROR_CODES[result.error.code].disposition === 'wait-until') retryAt = Math.max(retryAt ?? 0, update.notBefore ?? at);
+      if (result.outcome === 'applied' || result.outcome === 'unchanged') {
+        if (intent.kind === 'create') created.push({ intent, ref: { connection: intent.connection, stream: intent.stream, id: result.id } });
+      }
+      if (update.state === 'rejected' && 'error' in result) {
+        items.push({ intent: intent.id, item: queueItem('deliver', refusal(intent, result.error), intent.entity, intent.identity) });
+      }
+      if (update.state === 'superseded') dirty.push(intent.identity);
+      return { intent, result, update };
+    });
+    const stored = new Set(await tx.updateIntents(updates, at));
+    await tx.endAttempts(
+      outcomes.map(({ intent, result }) => ({
+        intent: intent.id,
+        number: intent.leaseEpoch,
+        outcome: result.outcome,
+        error: 'error' in result ? result.error : undefined,
+      })),
+      at,
+    );
+    const linked = created.filter(({ intent }) => stored.has(intent.id));
+    if (linked.length > 0) await tx.linkCreated(linked, at);
+    const open = items.filter(({ intent }) => stored.has(intent)).map(({ item }) => item);
+    if (open.length > 0) await tx.addFindings(open, causeRows(open, rulebook, at, false), at);
+    // A parent that exists now is what its children waited for.
+    const settle = new Set(await tx.markIdentitiesDirty(dirty));
+    for (const entity of await tx.markReferringIdentitiesDirty(linked.map(({ intent }) => intent.identity))) settle.add(entity);
+    await tx.audit(
+      outcomes.map(({ intent, result }) => ({
+        kind: 'attempt.ended',
+        actor: 'meshline',
+        subject: intent.id,
+        body: { outcome: result.outcome, ...('error' in result ? { code: result.error.code } : {}) },
+      })),
+      at,
+    );
+    return {
+      applied: outcomes.filter(({ update }) => update.state === 'applied').length,
+      unknown: outcomes.filter(({ update }) => update.state === 'unknown').length,
+      retryAt,
+      settle: [...settle],
+    };
+  });
+}
+
+function unknownResult(opId: string): WriteResult {
+  return { opId, outcome: 'unknown', error: { code: 'OUTCOME_UNKNOWN', message: 'The connector gave no result for this write.' } };
+}
+
+function judge(intent: Intent, result: WriteResult, at: number, lag: number): IntentUpdate {
+  const base = { id: intent.id, leaseEpoch: intent.leaseEpoch };
+  switch (result.outcome) {
+    case 'applied':
+    case 'unchanged':
+      return { ...base, state: 'applied', recordId: result.id, appliedAt: at, notBefore: at + lag };
+    case 'deferred':
+      return { ...base, state: 'deferred', notBefore: at + Math.max(lag, 5_000) };
+    case 'unknown':
+      return { ...base, state: 'unknown', notBefore: at + Math.max(lag, 1_000), error: result.error };
+    case 'conflict':
+      // What the plan saw is no longer so: read again (the record's identity is dirty) and plan anew.
+      return result.error.existingId === undefined ? { ...base, state: 'superseded', error: result.error } : { ...base, state: 'rejected', error: result.error };
+    case 'rejected': {
+      const again = retryTime(result.error, intent.attempts, at);
+      if (again === undefined || intent.attempts >= ATTEMPT_LIMIT) return { ...base, state: 'rejected', error: result.error };
+      return { ...base, state: 'ready', notBefore: again, error: result.error };
+    }
+  }
+}
+
+/** What a person reads of a refused write. */
+function refusal(intent: Intent, error: ErrorData): Finding {
+  const ref = intent.recordId === undefined ? undefined : { connection: intent.connection, stream: intent.stream, id: intent.recordId };
+  const fields = error.fields ?? [];
+  const named = intent.fields.filter(({ paths }) => paths.some((path) => fields.includes(path)));
+  const held = error.existingId === undefined ? undefined : `${intent.connection}/${intent.stream}/${error.existingId}`;
+  return {
+    kind: held === undefined ? (error.code === 'RECORD_REJECTED' ? 'failed-validation' : 'failed-delivery') : 'duplicate-record',
+    reason: held === undefined ? `refused-${error.code.toLowerCase().replaceAll('_', '-')}` : 'key-held-by-another',
+    detail: error.vendorCode,
+    field: named.length === 1 ? named[0]?.field : undefined,
+    systems: [intent.connection],
+    ref,
+    message:
+      held === undefined
+        ? `${intent.connection} refused to ${intent.kind} ${intent.stream}: ${error.message}`
+        : `${intent.connection} already has a record with this key (${held}) that isn't linked`,
+    evidence: ref === undefined ? [] : [{ ref, value: formatRef(ref), readAt: 0 }],
+    parks: [
+      ...(named.length > 0 && ref !== undefined
+        ? named.map(({ field }) => ({ connection: intent.connection, ref, field }))
+        : [{ connection: intent.connection, ref }]),
+    ],
+  };
+}

@@ -1,0 +1,156 @@
+import { formatRef, isReference } from '@meshline/record';
+import { plan, settle, type Golden, type Hold, type IdentityFacts, type Planned, type PlannedWrite, type Settled } from '@meshline/reconcile';
+import type { EntityRules } from '@meshline/rulebook';
+import type { Dependencies } from '../dependencies.ts';
+import { connectionFacts } from '../model/connection-facts.ts';
+import { causeRows, queueItem } from '../model/queue-items.ts';
+import { reviewFindings } from '../model/review-findings.ts';
+import type { StoredIdentity } from '../ports/settle-store.ts';
+import type { Transaction } from '../ports/store.ts';
+import { planIntents } from './plan-intents.ts';
+
+/** Identities settled in one transaction. */
+export const SETTLE_PAGE = 250;
+
+export interface SettlePageResult {
+  readonly taken: number;
+  /** Connections that deliver has work for. */
+  readonly deliver: readonly string[];
+  /** Entities of which other identities must settle anew. */
+  readonly settle: readonly string[];
+}
+
+export interface Decided {
+  readonly stored: StoredIdentity;
+  readonly facts: IdentityFacts;
+  readonly settled: Settled;
+  readonly planned: Planned;
+}
+
+/**
+ * Settles and plans one page of dirty identities: golden records, baselines, findings and intents in one transaction.
+ * Nothing is sent. A death in between leaves the page dirty.
+ */
+export async function settlePage(deps: Dependencies, entityName: string): Promise<SettlePageResult> {
+  const { rulebook } = deps.active();
+  const entity = rulebook.entities.find(({ name }) => name === entityName);
+  if (!entity) return { taken: 0, deliver: [], settle: [] };
+  const startedAt = deps.clock.now();
+  const { result, writes } = await deps.store.transaction(async (tx) => {
+    const ids = await tx.takeDirtyIdentities(entity.name, SETTLE_PAGE);
+    if (ids.length === 0) return { result: { taken: 0, deliver: [], settle: [] }, writes: 0 };
+    return settleIdentities(tx, deps, entity, ids);
+  });
+  if (result.taken > 0) {
+    const endedAt = deps.clock.now();
+    deps.meter.add('settle', result.taken, startedAt, endedAt);
+    deps.meter.add('plan', writes, startedAt, endedAt);
+  }
+  return result;
+}
+
+/** What settle and plan say of these identities now; writes nothing. */
+export async function decide(tx: Transaction, deps: Dependencies, entity: EntityRules, ids: readonly string[]): Promise<readonly Decided[]> {
+  const stored = await tx.loadIdentities(ids);
+  const references = await tx.resolveReferencesOfIdentities(ids);
+  const connections = (await tx.connections()).filter(({ id }) => entity.streams.some(({ connection }) => connection === id));
+  const known = Object.fromEntries(
+    connections.map((connection) => [connection.id, connectionFacts(connection, deps.connections.get(connection.id).manifest, entity)]),
+  );
+  const now = deps.clock.now();
+  return stored.map((row) => {
+    const inReview = new Set(row.reviews.flatMap((review) => review.connections));
+    const facts: IdentityFacts = {
+      entity: entity.name,
+      identity: row.identity,
+      version: row.version,
+      golden: row.golden,
+      records: row.records,
+      assertions: row.assertions,
+      holds: [...row.holds, ...parkHolds(row)],
+      settled: row.settled,
+      references,
+      connections: Object.fromEntries(Object.entries(known).map(([id, facts]) => [id, { ...facts, openReview: inReview.has(id) }])),
+    };
+    const settled = settle(facts, entity, now);
+    const planned = plan(facts, settled, entity);
+    return { stored: row, facts, settled, planned: { ...planned, writes: planned.writes.filter((write) => !parksCreate(row, write)) } };
+  });
+}
+
+/** An open exception parks the writes of its record and field. */
+function parkHolds(row: StoredIdentity): readonly Hold[] {
+  return row.parks.flatMap(({ ref, field, item }) => (ref === undefined ? [] : [{ ref, field, reason: item }]));
+}
+
+function parksCreate(row: StoredIdentity, write: PlannedWrite): boolean {
+  return write.kind === 'create' && row.parks.some(({ ref, connection }) => ref === undefined && connection === write.connection);
+}
+
+/** Items of delivery whose matter is over: the record is there now, or the field agrees. */
+function overParks({ stored, settled }: Decided): readonly string[] {
+  return stored.parks
+    .filter(({ ref, field, connection }) =>
+      ref === undefined
+        ? stored.records.some((record) => record.live && record.ref.connection === connection)
+        : !settled.discrepancies.some((row) => formatRef(row.ref) === formatRef(ref) && (field === undefined || row.field === field)),
+    )
+    .map(({ item }) => item);
+}
+
+async function settleIdentities(
+  tx: Transaction,
+  deps: Dependencies,
+  entity: EntityRules,
+  ids: readonly string[],
+): Promise<{ result: SettlePageResult; writes: number }> {
+  const at = deps.clock.now();
+  const { rulebook } = deps.active();
+  const decided = await decide(tx, deps, entity, ids);
+
+  const changed = decided.filter(({ settled, stored }) => settled.changed || stored.golden === undefined);
+  await tx.writeGoldens(
+    changed.map(({ stored, settled }) => ({
+      identity: stored.identity,
+      seen: stored.version,
+      golden: settled.golden,
+      title: titleOf(entity, settled.golden),
+      references: goldenReferences(settled.golden),
+    })),
+    at,
+  );
+  await tx.touchIdentities(decided.filter((row) => !changed.includes(row)).map(({ stored }) => stored.identity), at);
+  await tx.writeBaselines(decided.flatMap(({ settled }) => settled.baselines), at);
+  await tx.endAssertions(decided.flatMap(({ settled }) => settled.landed), at);
+
+  const items = decided.flatMap(({ stored, settled, planned }) =>
+    [...settled.findings, ...planned.findings, ...reviewFindings(entity, stored)].map((finding) =>
+      queueItem('settle', finding, entity.name, stored.identity),
+    ),
+  );
+  const fresh = items.filter(({ item, evidenceHash, identity }) => !isDecided(decided, identity, item, evidenceHash));
+  const backlog = decided.some(({ stored }) => stored.golden === undefined);
+  await tx.replaceFindings(ids, fresh, causeRows(fresh, rulebook, at, backlog), at);
+
+  const over = decided.flatMap(overParks);
+  if (over.length > 0) await tx.closeItems(over, 'the systems agree', at);
+
+  const { deliver, inserted } = await planIntents(tx, deps, entity, decided, at);
+  // Children show their parent's name, and may wait for it to be decided.
+  const settleNext = await tx.markReferringIdentitiesDirty(changed.map(({ stored }) => stored.identity));
+  return { result: { taken: ids.length, deliver, settle: settleNext }, writes: inserted };
+}
+
+function isDecided(decided: readonly Decided[], identity: string | undefined, item: string, hash: string): boolean {
+  const row = decided.find(({ stored }) => stored.identity === identity);
+  return row?.stored.settled.some(({ key, evidenceHash }) => key === item && evidenceHash === hash) ?? false;
+}
+
+function titleOf(entity: EntityRules, golden: Golden): string {
+  const parts = entity.title.map((field) => golden[field]?.value).filter((value) => typeof value === 'string' && value !== '');
+  return parts.join(' ');
+}
+
+function goldenReferences(golden: Golden): { field: string; target: string }[] {
+  return Object.entries(golden).flatMap(([field, { value }]) => (isReference(value) ? [{ field, target: value.id }] : []));
+}

@@ -1,0 +1,25 @@
+import type { Dependencies } from '../dependencies.ts';
+import type { WakeUp } from '../ports/wakeups.ts';
+
+/**
+ * Finds what a crash or a lost wake-up left behind, and serves every due time: leases that ran out become `unknown`,
+ * dirty rows and due intents get a wake-up. Run every two seconds under a lease; running it twice does no harm.
+ */
+export async function sweep(deps: Dependencies): Promise<readonly WakeUp[]> {
+  const now = deps.clock.now();
+  const { rulebook } = deps.active();
+  const wakeUps = await deps.store.transaction(async (tx) => {
+    const found: WakeUp[] = [];
+    for (const scope of await tx.expireLeases(500, now)) found.push({ queue: 'confirm', scope });
+    for (const { name } of rulebook.entities) {
+      if ((await tx.countDirtyRecords(name)) > 0 || (await tx.countDirtyIdentities(name)) > 0) found.push({ queue: 'reconcile', scope: name });
+    }
+    for (const scope of deps.connections.ids) {
+      if ((await tx.nextBatch(scope, now)) !== undefined) found.push({ queue: 'deliver', scope });
+      if ((await tx.dueForConfirm(scope, now, 1)).length > 0) found.push({ queue: 'confirm', scope });
+    }
+    return found;
+  });
+  await deps.wakeUps.wake(wakeUps);
+  return wakeUps;
+}
