@@ -11,11 +11,6 @@ export interface Deleted {
 export interface Fates {
   /** Records to look at, with the newest `date_updated` that an event saw in them (Unix ms), by id. */
   readonly changed: Readonly<Record<RecordStream, ReadonlyMap<string, number | undefined>>>;
-  /**
-   * Leads to read with all that hangs under them: others were merged into them, or a contact was deleted, whom an
-   * opportunity may have named (no event tells of that one).
-   */
-  readonly families: ReadonlySet<string>;
   readonly deleted: readonly Deleted[];
   /** Oldest first. */
   readonly merges: readonly { readonly source: string; readonly destination: string }[];
@@ -35,7 +30,6 @@ export function collapse(events: readonly CloseEvent[]): Fates {
   } satisfies Fates['changed'];
   const deleted = new Map<string, Deleted>();
   const merges = new Map<string, string>();
-  const families = new Set<string>();
   let schemaChanged = false;
   for (const event of events) {
     const stream = RECORD_STREAMS.find((name) => name === event.objectType);
@@ -52,18 +46,13 @@ export function collapse(events: readonly CloseEvent[]): Fates {
       merges.set(merge.source, merge.destination);
       if (event.action === 'deleted') continue;
     }
-    if (event.action === 'deleted') {
-      deleted.set(id, { stream, id, at: event.at });
-      if (stream === 'contact' && event.leadId !== undefined) families.add(event.leadId);
-    } else changed[stream].set(id, later(changed[stream].get(id), event.objectAt));
+    if (event.action === 'deleted') deleted.set(id, { stream, id, at: event.at });
+    else changed[stream].set(id, later(changed[stream].get(id), event.objectAt));
   }
   for (const id of [...deleted.keys(), ...merges.keys()]) for (const stream of RECORD_STREAMS) changed[stream].delete(id);
-  for (const id of merges.values()) families.add(id);
-  for (const id of [...families]) if (merges.has(id) || deleted.has(id)) families.delete(id);
   for (const id of merges.keys()) deleted.delete(id);
   return {
     changed,
-    families,
     deleted: [...deleted.values()],
     merges: [...merges].map(([source, destination]) => ({ source, destination })).toReversed(),
     schemaChanged,

@@ -18,7 +18,6 @@ export interface CloseEvent {
   readonly objectType: string;
   readonly objectId: string;
   readonly action: string;
-  readonly leadId?: string | undefined;
   readonly merge?: { readonly source: string; readonly destination: string } | undefined;
   /** `date_updated` of the object as the event saw it, where the key may see data; Unix milliseconds. */
   readonly objectAt?: number | undefined;
@@ -44,10 +43,12 @@ export function readEvent(raw: unknown): CloseEvent | undefined {
     action,
     data,
     objectAt: updatedAt(data),
-    leadId: asText(row['lead_id']),
     ...(source === undefined || destination === undefined ? {} : { merge: { source, destination } }),
   };
 }
+
+/** An event in the state in which it was looked at. */
+export const eventVersion = (event: CloseEvent): string => `${event.id}@${event.version}`;
 
 export interface EventQuery {
   /** Only combinations that Close lists: `object_type` + `action`, `object_id` + `action`, none (close.md 5). */

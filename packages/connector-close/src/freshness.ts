@@ -34,6 +34,16 @@ export class Freshness {
     if (id !== undefined && at !== undefined) this.know(id, at);
   }
 
+  /** Whether the record is known in this state or a newer one. */
+  reached(id: string, at: number): boolean {
+    return (this.#newest.get(id) ?? Number.NEGATIVE_INFINITY) >= at;
+  }
+
+  holds(row: Wire): boolean {
+    const at = updatedAt(row);
+    return at !== undefined && this.reached(asText(row['id']) ?? '', at);
+  }
+
   isStale(row: Wire): boolean {
     const known = this.#newest.get(asText(row['id']) ?? '');
     const at = updatedAt(row);

@@ -1,21 +1,16 @@
 import { ConnectorError, type ReadItem, type ReadRequest } from '@meshline/connector-spec';
 import { z } from 'zod';
 import { newestEvent, OVERLAP_MS } from './event-log.ts';
-import { readAll } from './read-all.ts';
+import { Freshness } from './freshness.ts';
+import { checkpoint, logCursor, type LogCursor } from './log-cursor.ts';
 import { readChanges } from './read-changes.ts';
+import { readLeads } from './read-leads.ts';
 import { readUsers } from './read-users.ts';
 import type { CloseState } from './state.ts';
 
-/**
- * The cursors of the feed `log`. `since`: all events before it are done with. `at`: the full pass has come to this
- * `date_updated`. Both are ISO with `Z`, on Close's clock.
- */
-const logCursor = z.discriminatedUnion('phase', [
-  z.object({ v: z.literal(1), phase: z.literal('snapshot'), since: z.iso.datetime(), at: z.iso.datetime().optional() }),
-  z.object({ v: z.literal(1), phase: z.literal('changes'), since: z.iso.datetime() }),
-]);
 const usersCursor = z.object({ v: z.literal(1), ids: z.array(z.string()) });
 
+/** A feed from a cursor on, or from the start: see `readLeads`, `readChanges` and `readUsers`. */
 export async function* read(state: CloseState, request: ReadRequest): AsyncGenerator<ReadItem> {
   const { feed, cursor } = request;
   if (feed === 'users') {
@@ -28,27 +23,29 @@ export async function* read(state: CloseState, request: ReadRequest): AsyncGener
       { sent: false },
     );
   }
-  if (cursor === undefined) {
-    state.seen.forget();
-    const since = new Date(await startOfPass(state, request.signal)).toISOString();
-    yield* readAll(state, request, since, undefined);
-    return yield* readChanges(state, request, since);
+  const from = cursor === undefined ? await startOfPass(state, request.signal) : knownCursor(cursor);
+  const emitted = new Freshness();
+  let { at } = from;
+  if (from.phase === 'snapshot') {
+    const pass = { from: at, emitted, skip: () => false, checkpoint: (now: string) => checkpoint({ ...from, at: now }) };
+    at = yield* readLeads(state, request, pass);
   }
-  const parsed = logCursor.safeParse(cursor);
-  if (!parsed.success) {
-    throw new ConnectorError(
-      { code: 'CURSOR_EXPIRED', message: 'Close: the cursor is none of this version. Read everything anew.' },
-      { sent: false },
-    );
-  }
-  if (parsed.data.phase === 'snapshot') yield* readAll(state, request, parsed.data.since, parsed.data.at);
-  yield* readChanges(state, request, parsed.data.since);
+  yield* readChanges(state, request, { ...from, phase: 'changes', at }, emitted);
 }
 
 /**
- * Where the log takes over from a full pass: at the newest event before its first page, so that changes during the pass
- * are read after it. Clocks don't matter then; only an empty log needs ours, with a day's margin.
+ * Where the log takes over from a full pass: at the newest event before its first page, so that what changes during the
+ * pass is read after it. Clocks don't matter then; only an empty log needs ours, with a day's margin.
  */
-async function startOfPass(state: CloseState, signal: AbortSignal): Promise<number> {
-  return (await newestEvent(state.api, signal)) ?? state.context.clock.now() - 86_400_000 - OVERLAP_MS;
+async function startOfPass(state: CloseState, signal: AbortSignal): Promise<LogCursor> {
+  state.seen.forget();
+  const since = (await newestEvent(state.api, signal)) ?? state.context.clock.now() - 86_400_000 - OVERLAP_MS;
+  return { v: 1, phase: 'snapshot', since: new Date(since).toISOString(), at: '1970-01-01T00:00:00.000Z' };
+}
+
+function knownCursor(cursor: unknown): LogCursor {
+  const parsed = logCursor.safeParse(cursor);
+  if (parsed.success) return parsed.data;
+  const message = 'Close: the cursor is none of this version. Read everything anew.';
+  throw new ConnectorError({ code: 'CURSOR_EXPIRED', message }, { sent: false });
 }

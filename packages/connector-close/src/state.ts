@@ -5,7 +5,7 @@ import { Freshness } from './freshness.ts';
 import { MarkerLocks } from './marker-locks.ts';
 import { RecentCreates } from './recent-creates.ts';
 import { schemaSource, type SchemaSource } from './schema.ts';
-import { SeenEvents } from './seen-events.ts';
+import { Seen } from './seen.ts';
 
 /** What one session holds. All of it may be lost at any time: it saves requests and shortens waits, nothing else. */
 export interface CloseState {
@@ -16,7 +16,7 @@ export interface CloseState {
   readonly freshness: Freshness;
   readonly recent: RecentCreates;
   readonly locks: MarkerLocks;
-  readonly seen: SeenEvents;
+  readonly seen: Seen;
 }
 
 export function openState(settings: CloseSettings, context: ConnectorContext): CloseState {
@@ -29,6 +29,6 @@ export function openState(settings: CloseSettings, context: ConnectorContext): C
     freshness: new Freshness(),
     recent: new RecentCreates(settings.lagMs + 60_000),
     locks: new MarkerLocks(),
-    seen: new SeenEvents(),
+    seen: new Seen(),
   };
 }

@@ -14,6 +14,7 @@ const act: fc.Arbitrary<Act> = fc.record({
   type: fc.nat(2),
 });
 
+const compare = (a: string, b: string): number => (a < b ? -1 : 1);
 const types = ['lead', 'contact', 'opportunity'] as const;
 const waits = [1, 500, 1_900, 2_500, 61_000, 400_000, 90_000_000];
 
@@ -79,15 +80,14 @@ describe('reading on', () => {
         w.clock.advance(3_000);
         await poll();
         await poll();
+        const line = (id: string, text: unknown, lead: unknown): string => JSON.stringify([id, text ?? '', lead ?? '']);
         const wanted = types.flatMap((type) =>
-          w.live(type).map(({ id, properties }) => [id, properties['name'] ?? properties['note'], properties['lead_id']]),
+          w.live(type).map(({ id, properties }) => line(id, properties['name'] ?? properties['note'], properties['lead_id'])),
         );
-        const got = [...host.held].map(([id, { name, lead: under }]) => [
-          id,
-          name ?? '',
-          (under as { id?: string } | undefined)?.id,
-        ]);
-        expect(got.toSorted()).toEqual(wanted.toSorted());
+        const got = [...host.held].map(([id, { name, lead: under }]) =>
+          line(id, name, (under as { id?: string } | undefined)?.id),
+        );
+        expect(got.toSorted(compare)).toEqual(wanted.toSorted(compare));
       }),
       { numRuns: 60 },
     );

@@ -1,11 +1,7 @@
 import { directContext } from '@meshline/connector-kit';
 import type { GetRequest, ReadItem, RemoteRecord, Session, WriteOperation, WriteResult } from '@meshline/connector-spec';
 import { getResultSchema, readItemSchema, writeResultSchema } from '@meshline/connector-spec';
-import { ManualClock } from '../../sandbox/src/core/clock.ts';
-import { noJournal } from '../../sandbox/src/core/journal.ts';
-import { seeded } from '../../sandbox/src/core/random.ts';
-import type { BackdoorRecord, Vendor } from '../../sandbox/src/core/vendor.ts';
-import { close as closeVendor, type CloseQuirks } from '../../sandbox/src/close/index.ts';
+import { close as simulate, ManualClock, noJournal, seeded, type BackdoorRecord, type Vendor } from '@meshline/sandbox';
 import { connector } from '../src/index.ts';
 
 export const START = Date.UTC(2026, 10, 20, 9);
@@ -27,14 +23,14 @@ export interface World {
 export interface WorldOptions {
   readonly lags?: boolean;
   readonly limits?: boolean;
-  readonly quirks?: Partial<CloseQuirks>;
+  readonly quirks?: NonNullable<Parameters<typeof simulate>[1]>;
   readonly lagMs?: number;
 }
 
 /** The simulated Close with its clock standing still, and a session of the connector on it. */
 export function world({ lags = false, limits = false, quirks = {}, lagMs }: WorldOptions = {}): World {
   const clock = new ManualClock(START);
-  const vendor = closeVendor(
+  const vendor = simulate(
     {
       clock,
       random: seeded(7),
@@ -135,6 +131,3 @@ export async function provision(session: Session): Promise<void> {
   for (const step of (await session.provision?.plan(never)) ?? [])
     if (step.state === 'missing') await session.provision?.apply(step, never);
 }
-
-/** The marker's key in a record's wire form, by its definition. */
-export const markerIn = (record: BackdoorRecord, marker: string): boolean => Object.values(record.properties).includes(marker);

@@ -72,7 +72,7 @@ describe('create', () => {
     });
     const { records } = await readAll(w.session);
     expect(records.get(leadId)?.fields).toMatchObject({ 'custom.Employees': 12, 'custom.Owner': { stream: 'user', id: user } });
-    expect([...records.values()].map(({ marker }) => marker).toSorted()).toEqual(['slot-1', 'slot-2', 'slot-3']);
+    expect([...records.values()].map(({ marker }) => String(marker)).toSorted()).toEqual(['slot-1', 'slot-2', 'slot-3']);
   });
 
   test.each(['lead', 'contact', 'opportunity'] as const)(

@@ -1,5 +1,5 @@
 import { throwIfAborted } from '@meshline/connector-kit';
-import { isConnectorError, type ConnectorContext } from '@meshline/connector-spec';
+import { ConnectorError, isConnectorError, type ConnectorContext } from '@meshline/connector-spec';
 import { Connection } from 'jsforce/lib/connection.js';
 import { z } from 'zod';
 import type { Access, Login } from './auth.ts';
@@ -176,11 +176,11 @@ export class SalesforceApi {
   /** Runs a call; after a 401 once more with a new token, and never a third time (salesforce.md 2). */
   async #call<T>(call: Call<T>, signal: AbortSignal): Promise<{ value: T; serverTime: number }> {
     throwIfAborted(signal);
-    const first = await this.#login.access(signal);
+    const first = await unsent(this.#login.access(signal));
     const answer = await this.#attempt(call, first, signal);
     if (answer !== 'refused') return answer;
     throwIfAborted(signal);
-    const second = await this.#attempt(call, await this.#login.renew(first, signal), signal);
+    const second = await this.#attempt(call, await unsent(this.#login.renew(first, signal)), signal);
     if (second !== 'refused') return second;
     throw callFailure({ status: 401, where: call.where, now: this.now() });
   }
@@ -212,5 +212,14 @@ export class SalesforceApi {
     const date = Date.parse(last?.headers.get('date') ?? '');
     // `Date` is cut to the second and written after the query ran; both only make the time earlier, which costs a re-read.
     return { value: parsed.data, serverTime: Number.isNaN(date) ? sentAt : date - (now - sentAt) };
+  }
+}
+
+/** A request that fails before the one it prepares: of that one, nothing was sent. */
+export async function unsent<T>(preparation: Promise<T>): Promise<T> {
+  try {
+    return await preparation;
+  } catch (error) {
+    throw isConnectorError(error) ? new ConnectorError(error.data, { cause: error, sent: false }) : error;
   }
 }

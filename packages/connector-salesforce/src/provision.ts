@@ -1,3 +1,4 @@
+import { asText } from '@meshline/connector-kit';
 import { ConnectorError, isConnectorError, type Provisioner, type ProvisionStep } from '@meshline/connector-spec';
 import { MARKER_FIELD, WRITABLE_STREAMS } from './manifest.ts';
 import type { Org } from './org.ts';
@@ -23,6 +24,7 @@ async function plan(org: Org, signal: AbortSignal): Promise<ProvisionStep[]> {
   // What can be seen exists, and may be used by some permission: then there is nothing to look for.
   const made = all ? visible : new Set([...visible, ...(await fieldsMade(org, signal))]);
   const setId = all ? undefined : await permissionSetId(org, signal);
+  const granted = setId === undefined ? visible : new Set([...visible, ...(await fieldsGranted(org, setId, signal))]);
   const assigned = all || (setId !== undefined && (await isAssigned(org, setId, signal)));
   const state = (present: boolean): ProvisionStep['state'] => (present ? 'present' : 'missing');
   return [
@@ -45,7 +47,7 @@ async function plan(org: Org, signal: AbortSignal): Promise<ProvisionStep[]> {
       stream,
       title: `Let the permission set ${PERMISSION_SET} read and edit ${MARKER_FIELD} on ${stream}`,
       why: LOST,
-      state: state(visible.has(stream)),
+      state: state(granted.has(stream)),
     })),
     {
       id: 'assignment',
@@ -134,7 +136,16 @@ async function fieldsMade(org: Org, signal: AbortSignal): Promise<string[]> {
   const where = [`DeveloperName = ${textLiteral(MARKER_NAME)}`, isIn('TableEnumOrId', WRITABLE_STREAMS)];
   const soql = select({ columns: ['Id', 'TableEnumOrId'], from: 'CustomField', where });
   const { rows } = await org.api.query(soql, { from: 'CustomField', tooling: true }, signal);
-  return rows.map((row) => String(row['TableEnumOrId']));
+  return rows.map((row) => asText(row['TableEnumOrId']) ?? '');
+}
+
+/** The streams whose field the permission set shows, to whomever it is assigned. */
+async function fieldsGranted(org: Org, setId: string, signal: AbortSignal): Promise<string[]> {
+  const fields = WRITABLE_STREAMS.map((stream) => `${stream}.${MARKER_FIELD}`);
+  const where = [`ParentId = ${textLiteral(setId)}`, isIn('Field', fields), 'PermissionsEdit = true'];
+  const soql = select({ columns: ['Id', 'SobjectType'], from: 'FieldPermissions', where });
+  const { rows } = await org.api.query(soql, { from: 'FieldPermissions' }, signal);
+  return rows.map((row) => asText(row['SobjectType']) ?? '');
 }
 
 async function permissionSetId(org: Org, signal: AbortSignal): Promise<string | undefined> {

@@ -7,7 +7,7 @@ import {
   type WriteWarning,
 } from '@meshline/connector-spec';
 import { isMoney } from '@meshline/record';
-import { MAX_ROWS_PER_WRITE, type SaveRow } from './api.ts';
+import { MAX_ROWS_PER_WRITE, unsent, type SaveRow } from './api.ts';
 import type { StreamSchema } from './describe.ts';
 import { rowFailure } from './errors.ts';
 import { to18 } from './ids.ts';
@@ -41,8 +41,14 @@ export async function writeRecords(org: Org, { operations, signal }: WriteReques
   const [first] = operations;
   if (first === undefined) return [];
   throwIfAborted(signal);
-  const schema = await currentSchema(org, first.stream, operations, signal);
-  const facts = await org.facts(schema, signal);
+  let schema: StreamSchema;
+  let facts: OrgFacts;
+  try {
+    schema = await unsent(currentSchema(org, first.stream, operations, signal));
+    facts = await unsent(org.facts(schema, signal));
+  } catch (thrown) {
+    return failedResults(operations, thrown);
+  }
   const results: WriteResult[] = [];
   const ready: Ready[] = [];
   for (const operation of operations) {

@@ -106,6 +106,17 @@ describe('a refusal before anything happened', () => {
     const { results } = await written([update('a', 1), update('b', 2)], () => answer);
     expect(outcomes(results)).toEqual([outcome, outcome]);
   });
+  it.each(['/services/oauth2/token', '/describe'])(
+    'a connection lost at %s, before the write itself, rejects it: nothing was sent',
+    async (path) => {
+      const { session, sent } = stubbed((one) =>
+        one.path.endsWith(path) ? Promise.reject(new TypeError('fetch failed')) : undefined,
+      );
+      const results = (await session.write?.({ operations: [create('a', 'm1')], signal })) ?? [];
+      expect(outcomes(results)).toEqual(['rejected NETWORK']);
+      expect(sent.filter(isWrite)).toEqual([]);
+    },
+  );
   it('redirects are refused, and the token goes to no other host (T22)', async () => {
     const { session, sent } = stubbed((one) =>
       isData(one) ? new Response(null, { status: 302, headers: { location: 'https://evil.example/' } }) : undefined,

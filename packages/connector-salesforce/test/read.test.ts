@@ -52,6 +52,7 @@ describe('a full pass', () => {
     org.backdoor.edit('Contact', ids[0] ?? '', { LastName: 'Changed' });
     org.backdoor.remove('Contact', ids[1] ?? '');
     org.backdoor.create('Contact', contactBody(9_999));
+    org.clock.advance(30 * MINUTE);
     const rest = await pass(org.session, 'Contact', first.cursor, undefined, ['LastName']);
     const mirror = new Mirror().take(first.items).take(rest.items);
     expect(idsOf(mirror)).toEqual(liveIds(org, 'Contact'));
@@ -202,6 +203,18 @@ describe('an incremental pass', () => {
       }),
       { numRuns: 60 },
     );
+  });
+  it('finds what commits minutes after its stamp, behind what was read already (12.5)', async () => {
+    const org = simulated();
+    const [id = ''] = seed(org, 1);
+    let { cursor } = await pass(org.session, 'Contact');
+    org.backdoor.edit('Contact', id, { Title: 'Late', commitAfter: 8 * MINUTE });
+    for (const title of [undefined, undefined, 'Late', undefined]) {
+      org.clock.advance(4 * MINUTE - 1_000);
+      const read = await pass(org.session, 'Contact', cursor);
+      expect(new Mirror().take(read.items).live.get(id)?.['Title']).toBe(title);
+      cursor = read.cursor;
+    }
   });
   it('sends nothing twice while nothing changed, also in a new session', async () => {
     const org = simulated();

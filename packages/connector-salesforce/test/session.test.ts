@@ -214,12 +214,14 @@ describe('over real HTTP, with the demo population', () => {
   it('every live record of every stream is read with its values', async () => {
     const parsed = connector.parseSettings({ baseUrl: `${served.url}/salesforce` });
     if (!parsed.ok) throw new Error('settings');
-    const [clientId = '', clientSecret = ''] = demoCredentials.salesforce.split(':');
+    const [clientId = '', clientSecret = ''] = demoCredentials.salesforce.secret.split(':');
     const session = connector.create(parsed.settings).open(directContext({ secrets: { clientId, clientSecret } }));
-    const { records } = served.vendors.salesforce.backdoor;
+    const { backdoor } = served.sandbox.vendors.salesforce;
     for (const stream of ['Account', 'Contact', 'Lead', 'Opportunity', 'User']) {
       const mirror = new Mirror().take((await pass(session, stream)).items);
-      const live = [...records()].filter((one) => one.type === stream && one.live && one.properties['IsConverted'] !== true);
+      const live = [...backdoor.records()].filter(
+        (one) => one.type === stream && one.live && one.properties['IsConverted'] !== true,
+      );
       expect(live.length).toBeGreaterThan(0);
       for (const { id, properties } of live) {
         const fields = mirror.live.get(id);

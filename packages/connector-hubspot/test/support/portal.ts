@@ -20,10 +20,10 @@ import {
   type WriteResult,
 } from '@meshline/connector-spec';
 import { hubspot as simulated, ManualClock, noJournal, seeded, type Backdoor, type Vendor } from '@meshline/sandbox';
+import { hubspot, connector } from '../../src/index.ts';
 
 /** What a test may change about the simulated portal. */
 type SimulatedSettings = NonNullable<Parameters<typeof simulated>[1]>;
-import { hubspot, connector } from '../../src/index.ts';
 
 export const TOKEN = 'pat-na1-test';
 

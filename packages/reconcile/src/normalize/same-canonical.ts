@@ -25,5 +25,5 @@ function keysOf(type: CanonicalType, value: Value, options: NormalizeOptions): R
 function keyOf(type: CanonicalType, value: Exclude<Value, null>): string {
   if (isMoney(value)) return `${readDecimal(value.amount) ?? value.amount} ${value.currency}`;
   if (isReference(value)) return `${value.stream}/${value.id}`;
-  return type === 'number' ? String(Number(value)) : `${typeof value}:${String(value)}`;
+  return type === 'number' ? String(Number(value)) : `${typeof value}:${value as string | number | boolean}`;
 }

@@ -27,7 +27,7 @@ export function close(options: VendorOptions, quirks: Partial<CloseQuirks> = {})
     backdoor: closeBackdoor(store),
     mutations: () => {
       catchUp(store);
-      return [...store.mutations.values()].map((row) => row.mutation);
+      return store.mutations;
     },
     requests: () => ({ ...answered }),
     restore: (collection, id, row) => store.restore(collection, id, row),

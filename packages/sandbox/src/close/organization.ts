@@ -91,6 +91,6 @@ export function keyUser(store: Store): UserRow {
 /** Somebody at work in Close's own UI: one of the users, if there is any. */
 export function personAtWork(store: Store): Actor {
   const users = [...store.users.live.values()];
-  const user = users.length === 0 ? undefined : users[store.mutations.size % users.length];
+  const user = users.length === 0 ? undefined : users[store.mutations.length % users.length];
   return { userId: user?.id ?? null, apiKeyId: null, requestId: null, method: null, path: null, offsetHours: 0 };
 }

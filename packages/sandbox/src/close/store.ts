@@ -47,7 +47,9 @@ export class Store {
   readonly leadStatuses: Collection<LeadStatusRow>;
   readonly pipelines: Collection<PipelineRow>;
   readonly merges: Collection<MergeRow>;
-  readonly mutations: Collection<MutationRow>;
+  /** Mutations, oldest first. */
+  readonly mutations: Mutation[] = [];
+  readonly #mutationRows: Collection<MutationRow>;
   /** The state as written. */
   readonly live: Sight;
   /** The state that lists and the search see. */
@@ -68,7 +70,7 @@ export class Store {
     this.leadStatuses = new Collection<LeadStatusRow>('close.lead_statuses', journal);
     this.pipelines = new Collection<PipelineRow>('close.pipelines', journal);
     this.merges = new Collection<MergeRow>('close.merges', journal);
-    this.mutations = new Collection<MutationRow>('close.mutations', journal);
+    this.#mutationRows = new Collection<MutationRow>('close.mutations', journal);
     this.live = { leads: this.leads.live, contacts: this.contacts.live, opportunities: this.opportunities.live };
     this.indexed = { leads: this.leads.indexed, contacts: this.contacts.indexed, opportunities: this.opportunities.indexed };
   }
@@ -101,9 +103,10 @@ export class Store {
     return undefined;
   }
 
-  recordMutation(mutation: Omit<Mutation, 'vendor' | 'at'>): void {
-    const id = String(this.mutations.size + 1);
-    this.mutations.put({ id, mutation: { ...mutation, at: this.now(), vendor: 'close' } });
+  recordMutation(counted: Omit<Mutation, 'vendor' | 'at'>): void {
+    const mutation: Mutation = { ...counted, at: this.now(), vendor: 'close' };
+    this.mutations.push(mutation);
+    this.#mutationRows.put({ id: String(this.mutations.length), mutation });
   }
 
   /** Lets what is due by now reach lists and the search. */
@@ -138,10 +141,15 @@ export class Store {
         return this.pipelines.restore(id, value as PipelineRow | undefined);
       case this.merges.name:
         return this.merges.restore(id, value as MergeRow | undefined);
-      case this.mutations.name:
-        return this.mutations.restore(id, value as MutationRow | undefined);
+      case this.#mutationRows.name:
+        return this.#restoreMutation(id, value as MutationRow);
       default:
         throw new Error(`close: can't restore a row of ${JSON.stringify(collection)}: there is no such collection`);
     }
+  }
+
+  #restoreMutation(id: string, row: MutationRow): void {
+    this.#mutationRows.restore(id, row);
+    this.mutations[Number(id) - 1] = row.mutation;
   }
 }

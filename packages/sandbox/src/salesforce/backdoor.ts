@@ -24,7 +24,8 @@ const ACTS = ['merge', 'convert', 'undelete', 'purge', 'commitAfter'] as const;
 export function salesforceBackdoor(org: Org): Backdoor {
   const typeNamed = (name: string): SObjectType & { readonly entity: EntityName } => {
     const type = org.schema.type(name);
-    if (type?.entity === undefined) throw new Error(`salesforce: no record type '${name}'; use User, Account, Contact, Lead or Opportunity`);
+    if (type?.entity === undefined)
+      throw new Error(`salesforce: no record type '${name}'; use User, Account, Contact, Lead or Opportunity`);
     return { ...type, entity: type.entity };
   };
   const idOf = (id: string): string => normalId(id) ?? id;
@@ -76,7 +77,8 @@ function person(org: Org, ownerId: unknown, seeding: boolean): Actor {
   return { viaApi: false, userId: active ? id : AUTOMATED_USER_ID, autoAssign: false, allowDuplicates: true, seeding };
 }
 
-const fieldsOf = (properties: Properties): Properties => Object.fromEntries(Object.entries(properties).filter(([key]) => !ACTS.some((act) => act === key)));
+const fieldsOf = (properties: Properties): Properties =>
+  Object.fromEntries(Object.entries(properties).filter(([key]) => !ACTS.some((act) => act === key)));
 
 function commit<T>(org: Org, properties: Properties, work: () => T): T {
   const after = properties['commitAfter'];
@@ -90,8 +92,15 @@ function act(org: Org, type: SObjectType, id: string, properties: Properties, ac
   if (undelete === true) undeleteRow(org, type, id, actor);
   if (purge === true) purgeRow(org, type, id);
   if (merge !== undefined) {
-    if (!Array.isArray(merge) || !merge.every((loser) => typeof loser === 'string')) throw new Error('salesforce: merge is a list of the losers’ ids');
-    mergeRows(org, type, id, merge.map((loser) => normalId(loser) ?? loser), actor);
+    if (!Array.isArray(merge) || !merge.every((loser) => typeof loser === 'string'))
+      throw new Error('salesforce: merge is a list of the losers’ ids');
+    mergeRows(
+      org,
+      type,
+      id,
+      merge.map((loser) => normalId(loser) ?? loser),
+      actor,
+    );
   }
   const fields = fieldsOf(properties);
   const acted = undelete === true || purge === true || merge !== undefined || convert !== undefined;

@@ -54,7 +54,8 @@ export class Cursors {
     const [, id = '', offset = ''] = /^(01g[0-9A-Za-z]{15})-(\d+)$/.exec(locator) ?? [];
     const cursor = this.#cursors.get(id);
     const expired = cursor !== undefined && this.#org.now() - cursor.openedAt > LIMITS.queryLocatorMs;
-    if (cursor === undefined || expired || cursor.tooling !== tooling) throw fault(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
+    if (cursor === undefined || expired || cursor.tooling !== tooling)
+      throw fault(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
     const options = { deleted: cursor.deleted, tooling, version };
     const result = this.#results.get(id) ?? run(this.#org, cursor.soql, parse(cursor.soql), options);
     this.#results.set(id, result);

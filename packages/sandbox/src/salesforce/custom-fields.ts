@@ -40,18 +40,28 @@ export function customField(fullName: string, metadata: Metadata): Field {
   const name = fullName.slice(fullName.indexOf('.') + 1);
   const type = TYPES[String(metadata.type)];
   if (type === undefined) throw bad(`Must specify a valid type for a custom field: ${String(metadata.type)}`, 'type');
-  if (typeof metadata.label !== 'string' || metadata.label.trim() === '') throw bad('Required fields are missing: [label]', 'label');
+  if (typeof metadata.label !== 'string' || metadata.label.trim() === '')
+    throw bad('Required fields are missing: [label]', 'label');
   const kind = String(metadata.type);
   const length = kind === 'Text' ? whole(metadata.length) : (FIXED_LENGTH[kind] ?? 0);
   if (!(length >= (kind === 'Text' ? 1 : 0) && length <= 255)) throw bad('Length must be a number from 1 to 255', 'length');
   const numeric = type === 'double' || type === 'currency' || type === 'percent';
   const scale = numeric ? whole(metadata.scale ?? 0) : 0;
   const precision = numeric ? whole(metadata.precision ?? 18) : 0;
-  if (numeric && !(precision >= 1 && precision <= 18 && scale >= 0 && scale <= precision)) throw bad('Precision and scale must fit in 18 digits', 'precision');
+  if (numeric && !(precision >= 1 && precision <= 18 && scale >= 0 && scale <= precision))
+    throw bad('Precision and scale must fit in 18 digits', 'precision');
   const externalId = metadata.externalId === true;
   const unique = metadata.unique === true;
-  if ((externalId || unique) && !MAY_BE_EXTERNAL_ID.has(kind)) throw bad(`Can not specify 'externalId' or 'unique' for a CustomField of type ${kind}`, externalId ? 'externalId' : 'unique');
-  const checkbox: FieldOptions = type === 'boolean' ? { nillable: false, defaultedOnCreate: true, defaultValue: metadata.defaultValue === 'true' || metadata.defaultValue === true } : {};
+  if ((externalId || unique) && !MAY_BE_EXTERNAL_ID.has(kind))
+    throw bad(`Can not specify 'externalId' or 'unique' for a CustomField of type ${kind}`, externalId ? 'externalId' : 'unique');
+  const checkbox: FieldOptions =
+    type === 'boolean'
+      ? {
+          nillable: false,
+          defaultedOnCreate: true,
+          defaultValue: metadata.defaultValue === 'true' || metadata.defaultValue === true,
+        }
+      : {};
   return field(name, metadata.label, type, {
     custom: true,
     length,
@@ -69,5 +79,8 @@ export function customField(fullName: string, metadata: Metadata): Field {
 /** The definition kept in a CustomField row, and the object that it belongs to. */
 export function customFieldOf(row: Row): { readonly object: string; readonly field: Field } {
   const metadata: unknown = JSON.parse(String(row.values['Metadata'] ?? '{}'));
-  return { object: String(row.values['TableEnumOrId']), field: customField(String(row.values['FullName']), metadata as Metadata) };
+  return {
+    object: String(row.values['TableEnumOrId']),
+    field: customField(String(row.values['FullName']), metadata as Metadata),
+  };
 }

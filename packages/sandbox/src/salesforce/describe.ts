@@ -3,9 +3,22 @@ import { isText, type Field, type FieldType } from './schema/field.ts';
 import type { SObjectType } from './schema/object.ts';
 
 const SOAP: Readonly<Record<FieldType, string>> = {
-  id: 'tns:ID', reference: 'tns:ID', boolean: 'xsd:boolean', int: 'xsd:int', double: 'xsd:double', currency: 'xsd:double', percent: 'xsd:double',
-  date: 'xsd:date', datetime: 'xsd:dateTime', address: 'urn:address', string: 'xsd:string', textarea: 'xsd:string', email: 'xsd:string',
-  phone: 'xsd:string', url: 'xsd:string', picklist: 'xsd:string',
+  id: 'tns:ID',
+  reference: 'tns:ID',
+  boolean: 'xsd:boolean',
+  int: 'xsd:int',
+  double: 'xsd:double',
+  currency: 'xsd:double',
+  percent: 'xsd:double',
+  date: 'xsd:date',
+  datetime: 'xsd:dateTime',
+  address: 'urn:address',
+  string: 'xsd:string',
+  textarea: 'xsd:string',
+  email: 'xsd:string',
+  phone: 'xsd:string',
+  url: 'xsd:string',
+  picklist: 'xsd:string',
 };
 
 function describeField(org: Org, type: SObjectType, field: Field): Record<string, unknown> {
@@ -29,7 +42,12 @@ function describeField(org: Org, type: SObjectType, field: Field): Record<string
     encrypted: false,
     externalId: field.externalId,
     filterable: field.filterable,
-    groupable: field.filterable && field.type !== 'double' && field.type !== 'currency' && field.type !== 'percent' && field.type !== 'datetime',
+    groupable:
+      field.filterable &&
+      field.type !== 'double' &&
+      field.type !== 'currency' &&
+      field.type !== 'percent' &&
+      field.type !== 'datetime',
     htmlFormatted: false,
     idLookup: field.idLookup,
     label: field.label,
@@ -39,7 +57,13 @@ function describeField(org: Org, type: SObjectType, field: Field): Record<string
     namePointing: field.referenceTo.length > 1,
     nillable: field.nillable,
     permissionable: field.nillable && field.read === undefined,
-    picklistValues: field.picklist.map((value) => ({ active: true, defaultValue: value === field.defaultValue, label: value, validFor: null, value })),
+    picklistValues: field.picklist.map((value) => ({
+      active: true,
+      defaultValue: value === field.defaultValue,
+      label: value,
+      validFor: null,
+      value,
+    })),
     precision: field.precision,
     referenceTo: field.referenceTo,
     relationshipName: field.relationshipName,
@@ -109,7 +133,16 @@ export function describe(org: Org, type: SObjectType, version: string): Record<s
     namedLayoutInfos: [],
     networkScopeFieldName: null,
     recordTypeInfos: [
-      { active: true, available: true, defaultRecordTypeMapping: true, developerName: 'Master', master: true, name: 'Master', recordTypeId: '012000000000000AAA', urls: {} },
+      {
+        active: true,
+        available: true,
+        defaultRecordTypeMapping: true,
+        developerName: 'Master',
+        master: true,
+        name: 'Master',
+        recordTypeId: '012000000000000AAA',
+        urls: {},
+      },
     ],
     searchLayoutable: type.entity !== undefined,
     supportedScopes: [{ label: `All ${type.labelPlural.toLowerCase()}`, name: 'everything' }],

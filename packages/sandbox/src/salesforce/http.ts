@@ -24,13 +24,19 @@ export function httpApp(parts: HttpParts): Hono {
   );
   app.post('/services/oauth2/revoke', async (c) => {
     const known = parts.sessions.close(new URLSearchParams(await c.req.text()).get('token') ?? '');
-    return send(known ? { status: 200 } : { status: 400, body: { error: 'unsupported_token_type', error_description: 'this token type is not supported' } });
+    return send(
+      known
+        ? { status: 200 }
+        : { status: 400, body: { error: 'unsupported_token_type', error_description: 'this token type is not supported' } },
+    );
   });
   // The list of versions needs no session and says nothing of the limits (salesforce.md 6).
   app.get('/services/data', () => send({ status: 200, body: versions() }));
   app.get('/id/:org/:user', (c) => {
     const session = bearer(c) ?? c.req.query('oauth_token');
-    return send(session !== undefined && parts.sessions.use(session) ? identity(parts.org) : { status: 403, body: 'Bad_OAuth_Token' });
+    return send(
+      session !== undefined && parts.sessions.use(session) ? identity(parts.org) : { status: 403, body: 'Bad_OAuth_Token' },
+    );
   });
   app.all('/services/data/:version/*', async (c) => send(await answer(parts, c), parts.allocation));
   app.notFound(() => send({ status: 404, body: singleBody(notFound().errors) }));
@@ -43,7 +49,8 @@ async function answer(parts: HttpParts, c: Context): Promise<Reply> {
   try {
     const { body, text } = await bodyOf(c);
     const call = admitted(parts, c);
-    if (text !== '' && body === undefined) throw fault(400, 'JSON_PARSER_ERROR', 'Unexpected character in the request body: it is no JSON');
+    if (text !== '' && body === undefined)
+      throw fault(400, 'JSON_PARSER_ERROR', 'Unexpected character in the request body: it is no JSON');
     parts.org.transactions.settle(parts.org.now());
     return dispatch(parts, { ...call, body });
   } catch (error) {
@@ -60,11 +67,18 @@ function admitted(parts: HttpParts, c: Context): Omit<Call, 'body'> {
   if (target === undefined || target.version < OLDEST_VERSION || target.version > NEWEST_VERSION) throw notFound();
   const session = bearer(c);
   if (session === undefined || !parts.sessions.use(session)) throw fault(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
-  if (parts.org.options.realism.limits && parts.allocation.exhausted()) throw fault(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
+  if (parts.org.options.realism.limits && parts.allocation.exhausted())
+    throw fault(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
   parts.allocation.count(1);
   // Clients that can't send PATCH say so in the query.
   const override = c.req.method === 'POST' ? url.searchParams.get('_HttpMethod') : null;
-  return { ...target, method: override?.toUpperCase() ?? c.req.method, query: url.searchParams, header: (name) => c.req.header(name), allOrNone: false };
+  return {
+    ...target,
+    method: override?.toUpperCase() ?? c.req.method,
+    query: url.searchParams,
+    header: (name) => c.req.header(name),
+    allOrNone: false,
+  };
 }
 
 function checkSize(url: URL, c: Context): void {
@@ -72,7 +86,8 @@ function checkSize(url: URL, c: Context): void {
   if (uri > LIMITS.uriBytes) throw fault(414, 'URI_TOO_LONG', 'The URI is too long');
   let headers = 0;
   c.req.raw.headers.forEach((value, name) => (headers += name.length + value.length + 4));
-  if (uri + headers > LIMITS.uriBytes) throw fault(431, 'REQUEST_HEADER_FIELDS_TOO_LARGE', 'URI and headers together are too long');
+  if (uri + headers > LIMITS.uriBytes)
+    throw fault(431, 'REQUEST_HEADER_FIELDS_TOO_LARGE', 'URI and headers together are too long');
 }
 
 /** The body as JSON; `body` is undefined when there is none, or when it can't be read. */
@@ -87,7 +102,11 @@ async function bodyOf(c: Context): Promise<{ readonly body: unknown; readonly te
 }
 
 function respond(reply: Reply, now: number, allocation: Allocation | undefined): Response {
-  const headers = new Headers({ Date: httpDate(now), 'Cache-Control': 'no-cache,must-revalidate,max-age=0,no-store,private', ...reply.headers });
+  const headers = new Headers({
+    Date: httpDate(now),
+    'Cache-Control': 'no-cache,must-revalidate,max-age=0,no-store,private',
+    ...reply.headers,
+  });
   if (allocation !== undefined) headers.set('Sforce-Limit-Info', allocation.header());
   if (reply.body === undefined) return new Response(null, { status: reply.status, headers });
   const plain = typeof reply.body === 'string';

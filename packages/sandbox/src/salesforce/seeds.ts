@@ -66,8 +66,17 @@ export const SEEDS: readonly Seed[] = [
     IsActive: true,
     UserType: 'AutomatedProcess',
   }),
-  seed('Group', LEAD_QUEUE_ID, { Name: 'Unassigned Leads', DeveloperName: 'Unassigned_Leads', Type: 'Queue', Email: 'leads@northwind.example' }),
-  seed('PermissionSet', PROFILE_PERMISSIONS_ID, { Name: 'X00ex00000018ozT_128_09_43_34_1', Label: 'Integration profile', IsOwnedByProfile: true }),
+  seed('Group', LEAD_QUEUE_ID, {
+    Name: 'Unassigned Leads',
+    DeveloperName: 'Unassigned_Leads',
+    Type: 'Queue',
+    Email: 'leads@northwind.example',
+  }),
+  seed('PermissionSet', PROFILE_PERMISSIONS_ID, {
+    Name: 'X00ex00000018ozT_128_09_43_34_1',
+    Label: 'Integration profile',
+    IsOwnedByProfile: true,
+  }),
   seed('PermissionSetAssignment', numberedId('0Pa', 1), { PermissionSetId: PROFILE_PERMISSIONS_ID, AssigneeId: RUNNING_USER_ID }),
 ];
 

@@ -37,7 +37,8 @@ export class Sessions {
     const session = this.#sessions.get(token);
     const now = this.#clock.now();
     if (session === undefined || session.expiresAt <= now) return false;
-    if (session.expiresAt - now < LIMITS.sessionIdleMs / 2) this.#sessions.put({ id: token, expiresAt: now + LIMITS.sessionIdleMs });
+    if (session.expiresAt - now < LIMITS.sessionIdleMs / 2)
+      this.#sessions.put({ id: token, expiresAt: now + LIMITS.sessionIdleMs });
     return true;
   }
   close(token: string): boolean {

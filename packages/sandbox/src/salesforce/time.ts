@@ -12,7 +12,9 @@ export function parseInstant(text: string): number | undefined {
   const match = INSTANT.exec(text);
   if (match === null) return undefined;
   const [, local = '', fraction = '0', zone = 'Z'] = match;
-  const ms = Date.parse(`${local}.${fraction.padEnd(3, '0')}${zone === 'Z' || zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`}`);
+  const ms = Date.parse(
+    `${local}.${fraction.padEnd(3, '0')}${zone === 'Z' || zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`}`,
+  );
   return Number.isNaN(ms) ? undefined : ms;
 }
 

@@ -36,7 +36,8 @@ export class Visibility {
     const of = this.#schema.field(permissions.type, 'Field');
     if (of === undefined) return false;
     for (const row of permissions.equal(of, `${type.name}.${field.name}`)) {
-      if (isLive(row) && rights.some((right) => row.values[right] === true) && this.#assigned(row.values['ParentId'])) return true;
+      if (isLive(row) && rights.some((right) => row.values[right] === true) && this.#assigned(row.values['ParentId']))
+        return true;
     }
     return false;
   }
@@ -44,7 +45,8 @@ export class Visibility {
     const assignments = this.#table('PermissionSetAssignment');
     const assignee = this.#schema.field(assignments.type, 'AssigneeId');
     if (assignee === undefined) return false;
-    for (const row of assignments.equal(assignee, RUNNING_USER_ID)) if (isLive(row) && row.values['PermissionSetId'] === permissionSet) return true;
+    for (const row of assignments.equal(assignee, RUNNING_USER_ID))
+      if (isLive(row) && row.values['PermissionSetId'] === permissionSet) return true;
     return false;
   }
 }

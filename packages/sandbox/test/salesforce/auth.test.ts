@@ -23,7 +23,8 @@ describe('salesforce 2: tokens', () => {
   test('salesforce 12.15: a chunked token POST is read like any other', async () => {
     const stream = new ReadableStream<Uint8Array>({
       start(controller) {
-        for (const part of ['grant_type=client_cred', 'entials&client_id=CID&clie', 'nt_secret=SEC']) controller.enqueue(new TextEncoder().encode(part));
+        for (const part of ['grant_type=client_cred', 'entials&client_id=CID&clie', 'nt_secret=SEC'])
+          controller.enqueue(new TextEncoder().encode(part));
         controller.close();
       },
     });
@@ -44,7 +45,9 @@ describe('salesforce 2: tokens', () => {
   test('a JWT assertion counts when it names the client', async () => {
     expect((await token({ grant_type: JWT, assertion: assertion({ iss: 'CID', exp: START / 1000 + 60 }) })).status).toBe(200);
     expect((await token({ grant_type: JWT, assertion: assertion({ iss: 'other' }) })).body.error).toBe('invalid_client_id');
-    expect((await token({ grant_type: JWT, assertion: assertion({ iss: 'CID', exp: START / 1000 - 60 }) })).body.error).toBe('invalid_grant');
+    expect((await token({ grant_type: JWT, assertion: assertion({ iss: 'CID', exp: START / 1000 - 60 }) })).body.error).toBe(
+      'invalid_grant',
+    );
     expect((await token({ grant_type: JWT, assertion: 'rubbish' })).body.error).toBe('invalid_grant');
   });
 
@@ -87,6 +90,9 @@ describe('salesforce 2: tokens', () => {
     expect(map.body).toMatchObject({ sobjects: `${V}/sobjects`, query: `${V}/query`, tooling: `${V}/tooling` });
     const url = `${map.body.identity}?format=json&oauth_token=${encodeURIComponent(await signIn(vendor))}`;
     const identity = await answerOf(await vendor.fetch(new Request(url)));
-    expect(identity.body).toMatchObject({ organization_id: vendor.controls.organizationId, user_id: vendor.controls.runningUserId });
+    expect(identity.body).toMatchObject({
+      organization_id: vendor.controls.organizationId,
+      user_id: vendor.controls.runningUserId,
+    });
   });
 });

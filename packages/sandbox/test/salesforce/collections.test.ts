@@ -2,18 +2,27 @@ import { describe, expect, test } from 'vitest';
 import { NO_ASSIGNMENT, testOrg, V, type Json, type TestOrg } from './org.ts';
 
 const contact = (fields: Record<string, unknown>): Record<string, unknown> => ({ attributes: { type: 'Contact' }, ...fields });
-const post = (org: TestOrg, records: unknown, allOrNone = false) => org.call('POST', '/composite/sobjects', { allOrNone, records }, NO_ASSIGNMENT);
-const codes = (answer: Json): string[] => answer.body.map((result: Json) => (result.success ? 'ok' : result.errors[0].statusCode));
+const post = (org: TestOrg, records: unknown, allOrNone = false) =>
+  org.call('POST', '/composite/sobjects', { allOrNone, records }, NO_ASSIGNMENT);
+const codes = (answer: Json): string[] =>
+  answer.body.map((result: Json) => (result.success ? 'ok' : result.errors[0].statusCode));
 
 describe('salesforce 12.1, 12.2, 12.8: collections', () => {
   test('answer 200 with a flag for each record, in order, and statusCode in the errors', async () => {
     const org = await testOrg();
-    const answer = await post(org, [contact({ LastName: 'A' }), contact({}), { attributes: { type: 'Account' }, Name: 'B' }, contact({ Nope: 1 })]);
+    const answer = await post(org, [
+      contact({ LastName: 'A' }),
+      contact({}),
+      { attributes: { type: 'Account' }, Name: 'B' },
+      contact({ Nope: 1 }),
+    ]);
     expect(answer.status).toBe(200);
     expect(codes(answer)).toEqual(['ok', 'REQUIRED_FIELD_MISSING', 'ok', 'INVALID_FIELD']);
     expect(answer.body[1]).toEqual({
       success: false,
-      errors: [{ statusCode: 'REQUIRED_FIELD_MISSING', message: 'Required fields are missing: [LastName]', fields: ['LastName'] }],
+      errors: [
+        { statusCode: 'REQUIRED_FIELD_MISSING', message: 'Required fields are missing: [LastName]', fields: ['LastName'] },
+      ],
     });
     expect(answer.body[0].id).toMatch(/^003/);
     expect(answer.body[2].id).toMatch(/^001/);
@@ -25,7 +34,9 @@ describe('salesforce 12.1, 12.2, 12.8: collections', () => {
     const answer = await post(org, [contact({ LastName: 'A' }), contact({})], true);
     expect(codes(answer)).toEqual(['ALL_OR_NONE_OPERATION_ROLLED_BACK', 'REQUIRED_FIELD_MISSING']);
     expect(answer.body[0].id).toMatch(/^003/);
-    expect(answer.body[0].errors[0].message).toBe('Record rolled back because not all records were valid and the request was using AllOrNone header');
+    expect(answer.body[0].errors[0].message).toBe(
+      'Record rolled back because not all records were valid and the request was using AllOrNone header',
+    );
     expect((await org.query('SELECT COUNT() FROM Contact')).body.totalSize).toBe(0);
     expect(org.vendor.mutations()).toEqual([]);
     const next = await post(org, [contact({ LastName: 'A' })]);
@@ -47,8 +58,20 @@ describe('salesforce 12.1, 12.2, 12.8: collections', () => {
       contact({ Id: c.slice(0, 15), FirstName: 'y' }),
     ];
     const answer = await org.call('PATCH', '/composite/sobjects', { allOrNone: false, records });
-    expect(codes(answer)).toEqual(['ok', 'ENTITY_IS_DELETED', 'INVALID_CROSS_REFERENCE_KEY', 'MALFORMED_ID', 'MISSING_ARGUMENT', 'DUPLICATE_VALUE', 'DUPLICATE_VALUE']);
-    expect(answer.body[3].errors[0]).toEqual({ statusCode: 'MALFORMED_ID', message: 'Contact ID: id value of incorrect type: 001000000000001AAA', fields: ['Id'] });
+    expect(codes(answer)).toEqual([
+      'ok',
+      'ENTITY_IS_DELETED',
+      'INVALID_CROSS_REFERENCE_KEY',
+      'MALFORMED_ID',
+      'MISSING_ARGUMENT',
+      'DUPLICATE_VALUE',
+      'DUPLICATE_VALUE',
+    ]);
+    expect(answer.body[3].errors[0]).toEqual({
+      statusCode: 'MALFORMED_ID',
+      message: 'Contact ID: id value of incorrect type: 001000000000001AAA',
+      fields: ['Id'],
+    });
   });
 
   test('upsert says created, and rows that share a key in one call all fail', async () => {
@@ -77,7 +100,11 @@ describe('salesforce 12.1, 12.2, 12.8: collections', () => {
     const made = await post(org, [contact({ LastName: 'A' }), contact({ LastName: 'B' })]);
     const [a, b] = made.body.map((result: Json) => result.id);
     expect(codes(await org.call('DELETE', `/composite/sobjects?ids=${a}&allOrNone=true`))).toEqual(['ok']);
-    expect(codes(await org.call('DELETE', `/composite/sobjects?ids=${a},${b},nope&allOrNone=true`))).toEqual(['ENTITY_IS_DELETED', 'ALL_OR_NONE_OPERATION_ROLLED_BACK', 'MALFORMED_ID']);
+    expect(codes(await org.call('DELETE', `/composite/sobjects?ids=${a},${b},nope&allOrNone=true`))).toEqual([
+      'ENTITY_IS_DELETED',
+      'ALL_OR_NONE_OPERATION_ROLLED_BACK',
+      'MALFORMED_ID',
+    ]);
     expect((await org.query('SELECT COUNT() FROM Contact')).body.totalSize).toBe(1);
   });
 
@@ -86,7 +113,10 @@ describe('salesforce 12.1, 12.2, 12.8: collections', () => {
     const made = await post(org, [contact({ LastName: 'A' }), contact({ LastName: 'B' })]);
     const [a, b] = made.body.map((result: Json) => result.id);
     await org.call('DELETE', `/sobjects/Contact/${a}`);
-    const answer = await org.call('POST', '/composite/sobjects/Contact', { ids: [b, '003000000000001', a, b], fields: ['Id', 'lastname'] });
+    const answer = await org.call('POST', '/composite/sobjects/Contact', {
+      ids: [b, '003000000000001', a, b],
+      fields: ['Id', 'lastname'],
+    });
     expect(answer.body.map((row: Json) => row?.LastName ?? null)).toEqual(['B', null, null, 'B']);
     expect(answer.body[0]).toEqual({ attributes: { type: 'Contact', url: `${V}/sobjects/Contact/${b}` }, Id: b, LastName: 'B' });
     const bad = await org.call('POST', '/composite/sobjects/Contact', { ids: [b], fields: ['Nope'] });
@@ -99,7 +129,9 @@ describe('salesforce 12.1, 12.2, 12.8: collections', () => {
     const org = await testOrg();
     const many = Array.from({ length: 201 }, () => contact({ LastName: 'A' }));
     expect((await post(org, many)).body[0].errorCode).toBe('EXCEEDED_ID_LIMIT');
-    const mixed = Array.from({ length: 11 }, (_, at) => (at % 2 === 0 ? contact({ LastName: 'A' }) : { attributes: { type: 'Account' }, Name: 'A' }));
+    const mixed = Array.from({ length: 11 }, (_, at) =>
+      at % 2 === 0 ? contact({ LastName: 'A' }) : { attributes: { type: 'Account' }, Name: 'A' },
+    );
     expect((await post(org, mixed)).body[0].errorCode).toBe('LIMIT_EXCEEDED');
     expect((await post(org, mixed.slice(1))).status).toBe(200);
     for (const records of [[], ['x'], undefined, [{ LastName: 'A' }]]) expect((await post(org, records)).status).toBe(400);
@@ -107,8 +139,15 @@ describe('salesforce 12.1, 12.2, 12.8: collections', () => {
 });
 
 describe('salesforce 6: composite', () => {
-  const sub = (method: string, path: string, referenceId: string, body?: unknown, httpHeaders?: unknown) => ({ method, url: V + path, referenceId, body, httpHeaders });
-  const send = (org: TestOrg, compositeRequest: unknown, allOrNone = false, headers = {}) => org.call('POST', '/composite', { allOrNone, compositeRequest }, headers);
+  const sub = (method: string, path: string, referenceId: string, body?: unknown, httpHeaders?: unknown) => ({
+    method,
+    url: V + path,
+    referenceId,
+    body,
+    httpHeaders,
+  });
+  const send = (org: TestOrg, compositeRequest: unknown, allOrNone = false, headers = {}) =>
+    org.call('POST', '/composite', { allOrNone, compositeRequest }, headers);
 
   test('later subrequests refer to earlier ones, and the whole counts as one call', async () => {
     const org = await testOrg();
@@ -120,7 +159,12 @@ describe('salesforce 6: composite', () => {
     ]);
     expect(answer.status).toBe(200);
     const [acc, con, back, wrong] = answer.body.compositeResponse;
-    expect(acc).toMatchObject({ httpStatusCode: 201, referenceId: 'acc', body: { success: true }, httpHeaders: { Location: expect.stringContaining('/Account/001') } });
+    expect(acc).toMatchObject({
+      httpStatusCode: 201,
+      referenceId: 'acc',
+      body: { success: true },
+      httpHeaders: { Location: expect.stringContaining('/Account/001') },
+    });
     expect(con.httpStatusCode).toBe(201);
     expect(back.body.records[0].Account.Name).toBe('Acme');
     expect(wrong.body[0].errorCode).toBe('PROCESSING_HALTED');
@@ -144,7 +188,14 @@ describe('salesforce 6: composite', () => {
   test('outer allOrNone undoes everything, a collection with a failed record too', async () => {
     const org = await testOrg();
     const records = [contact({ LastName: 'A' }), contact({})];
-    const answer = await send(org, [sub('POST', '/sobjects/Account', 'acc', { Name: 'A' }), sub('POST', '/composite/sobjects', 'many', { allOrNone: false, records })], true);
+    const answer = await send(
+      org,
+      [
+        sub('POST', '/sobjects/Account', 'acc', { Name: 'A' }),
+        sub('POST', '/composite/sobjects', 'many', { allOrNone: false, records }),
+      ],
+      true,
+    );
     const [acc, many] = answer.body.compositeResponse;
     expect([acc.httpStatusCode, acc.body[0].errorCode]).toEqual([400, 'PROCESSING_HALTED']);
     expect(many.body[0].errors[0].statusCode).toBe('ALL_OR_NONE_OPERATION_ROLLED_BACK');
@@ -156,7 +207,8 @@ describe('salesforce 6: composite', () => {
     const lead = (await org.call('POST', '/sobjects/Lead', { LastName: 'A', Company: 'C' }, NO_ASSIGNMENT)).body.id;
     const old = { 'If-Unmodified-Since': 'Mon, 01 Jan 2024 00:00:00 GMT' };
     const owner = async () => (await org.query('SELECT OwnerId FROM Lead')).body.records[0].OwnerId;
-    const patch = (httpHeaders: unknown) => sub('PATCH', `/sobjects/Lead/${lead}`, `p${JSON.stringify(httpHeaders).length}`, { FirstName: 'x' }, httpHeaders);
+    const patch = (httpHeaders: unknown) =>
+      sub('PATCH', `/sobjects/Lead/${lead}`, `p${JSON.stringify(httpHeaders).length}`, { FirstName: 'x' }, httpHeaders);
     const stopped = await send(org, [patch(old)]);
     expect(stopped.body.compositeResponse[0]).toMatchObject({ httpStatusCode: 412 });
     await send(org, [patch({ 'Sforce-Auto-Assign': 'FALSE' })]);

@@ -15,7 +15,11 @@ describe('salesforce 12.7: ids', () => {
   });
 
   test('15 characters become 18, and 18 with a wrong checksum are no id', () => {
-    const digits = fc.string({ unit: fc.constantFrom(...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'), minLength: 15, maxLength: 15 });
+    const digits = fc.string({
+      unit: fc.constantFrom(...Array.from('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz')),
+      minLength: 15,
+      maxLength: 15,
+    });
     fc.assert(
       fc.property(digits, (id) => {
         const full = withChecksum(id);

@@ -22,10 +22,10 @@ export interface TestOrg {
   readonly vendor: SalesforceVendor;
   readonly clock: ManualClock;
   /** One REST call with a live session; `path` behind the version, or absolute. */
-  call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
-  query(soql: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  readonly call: (method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
+  readonly query: (soql: string, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
   /** Creates and grants `MeshLine_Id__c` on an object over the public API. */
-  addMarker(object: string): Promise<void>;
+  readonly addMarker: (object: string) => Promise<void>;
 }
 
 export async function answerOf(response: Response): Promise<Answer> {
@@ -34,7 +34,11 @@ export async function answerOf(response: Response): Promise<Answer> {
   return { status: response.status, headers: response.headers, body: json ? (JSON.parse(text) as Json) : text };
 }
 
-export function makeVendor(clock: ManualClock, journal: Journal = noJournal, realism: Realism = { limits: false, lags: false }): SalesforceVendor {
+export function makeVendor(
+  clock: ManualClock,
+  journal: Journal = noJournal,
+  realism: Realism = { limits: false, lags: false },
+): SalesforceVendor {
   return salesforce({ clock, random: seeded(7), journal, realism, credentials: { secret: 'CID:SEC' }, publicUrl: () => BASE });
 }
 
@@ -46,19 +50,27 @@ export const form = (fields: Readonly<Record<string, string>>): RequestInit => (
 
 export async function signIn(vendor: SalesforceVendor): Promise<string> {
   const response = await vendor.fetch(
-    new Request(`${BASE}/services/oauth2/token`, form({ grant_type: 'client_credentials', client_id: 'CID', client_secret: 'SEC' })),
+    new Request(
+      `${BASE}/services/oauth2/token`,
+      form({ grant_type: 'client_credentials', client_id: 'CID', client_secret: 'SEC' }),
+    ),
   );
   return ((await response.json()) as { access_token: string }).access_token;
 }
 
 /** An org with a session; `from` continues a vendor that stands already. */
-export async function testOrg(options: { realism?: Realism; from?: { vendor: SalesforceVendor; clock: ManualClock } } = {}): Promise<TestOrg> {
+export async function testOrg(
+  options: { realism?: Realism; from?: { vendor: SalesforceVendor; clock: ManualClock } } = {},
+): Promise<TestOrg> {
   const clock = options.from?.clock ?? new ManualClock(START);
   const vendor = options.from?.vendor ?? makeVendor(clock, noJournal, options.realism);
   const token = await signIn(vendor);
   const call: TestOrg['call'] = async (method, path, body, headers = {}) => {
     const url = BASE + (path.startsWith('/services') ? path : V + path);
-    const init: RequestInit = { method, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers } };
+    const init: RequestInit = {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
+    };
     if (body !== undefined) init.body = JSON.stringify(body);
     return answerOf(await vendor.fetch(new Request(url, init)));
   };
@@ -74,9 +86,18 @@ export async function testOrg(options: { realism?: Realism; from?: { vendor: Sal
       let id: string | undefined = known.body.records[0]?.Id;
       if (id === undefined) {
         id = (await call('POST', '/sobjects/PermissionSet', { Name: 'MeshLine', Label: 'MeshLine' })).body.id as string;
-        await call('POST', '/sobjects/PermissionSetAssignment', { PermissionSetId: id, AssigneeId: vendor.controls.runningUserId });
+        await call('POST', '/sobjects/PermissionSetAssignment', {
+          PermissionSetId: id,
+          AssigneeId: vendor.controls.runningUserId,
+        });
       }
-      const granted = { ParentId: id, SobjectType: object, Field: `${object}.MeshLine_Id__c`, PermissionsRead: true, PermissionsEdit: true };
+      const granted = {
+        ParentId: id,
+        SobjectType: object,
+        Field: `${object}.MeshLine_Id__c`,
+        PermissionsRead: true,
+        PermissionsEdit: true,
+      };
       await call('POST', '/sobjects/FieldPermissions', granted);
     },
   };

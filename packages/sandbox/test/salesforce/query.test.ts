@@ -10,7 +10,11 @@ function people(org: TestOrg): void {
   const owner = backdoor.create('User', { Email: 'o@x.example', FirstName: 'Olga', LastName: 'Wner' });
   const account = backdoor.create('Account', { Name: 'Acme', NumberOfEmployees: 50, OwnerId: owner });
   const at = (minutes: number) => ({ createdAt: START - 86_400_000, updatedAt: START - minutes * 60_000 });
-  backdoor.create('Contact', { LastName: 'Ångström', FirstName: 'Al', Email: 'al@acme.example', AccountId: account, Title: 'CEO', OwnerId: owner }, at(30));
+  backdoor.create(
+    'Contact',
+    { LastName: 'Ångström', FirstName: 'Al', Email: 'al@acme.example', AccountId: account, Title: 'CEO', OwnerId: owner },
+    at(30),
+  );
   backdoor.create('Contact', { LastName: "O'Neil", Email: 'neil@acme.example', Title: '100%_sure', DoNotCall: true }, at(20));
   backdoor.create('Contact', { LastName: 'back\\slash', Title: null, MailingCity: 'Köln' }, at(10));
 }
@@ -36,7 +40,7 @@ describe('salesforce 6, 8: SOQL', () => {
     ["Account.Name = 'acme'", ['Ångström']],
     ['Account.NumberOfEmployees >= 50 AND Account.NumberOfEmployees < 50.5', ['Ångström']],
     ["Account.Owner.LastName = 'Wner'", ['Ångström']],
-    ["Contact.Account.Name = null AND (Title = null OR DoNotCall = true)", ["O'Neil", 'back\\slash']],
+    ['Contact.Account.Name = null AND (Title = null OR DoNotCall = true)', ["O'Neil", 'back\\slash']],
     ["MailingCity = 'köln'", ['back\\slash']],
     ['SystemModstamp >= 2026-11-02T08:40:00Z', ["O'Neil", 'back\\slash']],
     ['SystemModstamp > 2026-11-02T08:40:00.900Z', ['back\\slash']],
@@ -53,7 +57,9 @@ describe('salesforce 6, 8: SOQL', () => {
   test('parents nest, null parents are null, unselected fields are absent', async () => {
     const org = await testOrg();
     people(org);
-    const answer = await org.query('SELECT Id, Account.Owner.Email, Account.Name, MailingAddress FROM contact c WHERE c.LastName != null ORDER BY LastName DESC');
+    const answer = await org.query(
+      'SELECT Id, Account.Owner.Email, Account.Name, MailingAddress FROM contact c WHERE c.LastName != null ORDER BY LastName DESC',
+    );
     const [first, , last] = answer.body.records;
     expect(first).toEqual({
       attributes: { type: 'Contact', url: `${V}/sobjects/Contact/${first.Id}` },
@@ -72,16 +78,26 @@ describe('salesforce 6, 8: SOQL', () => {
     const org = await testOrg();
     people(org);
     expect(names(await org.query('SELECT LastName FROM Contact ORDER BY Title'))[0]).toBe('back\\slash');
-    expect(names(await org.query('SELECT LastName FROM Contact ORDER BY Title DESC NULLS LAST, Id'))).toEqual(['Ångström', "O'Neil", 'back\\slash']);
-    expect(names(await org.query('SELECT LastName FROM Contact ORDER BY SystemModstamp, Id LIMIT 1 OFFSET 1'))).toEqual(["O'Neil"]);
+    expect(names(await org.query('SELECT LastName FROM Contact ORDER BY Title DESC NULLS LAST, Id'))).toEqual([
+      'Ångström',
+      "O'Neil",
+      'back\\slash',
+    ]);
+    expect(names(await org.query('SELECT LastName FROM Contact ORDER BY SystemModstamp, Id LIMIT 1 OFFSET 1'))).toEqual([
+      "O'Neil",
+    ]);
     const none = await org.query('SELECT Id FROM Contact ORDER BY SystemModstamp LIMIT 0');
     expect(none.body).toEqual({ totalSize: 0, done: true, records: [] });
-    expect((await org.query("select count() from Contact where Title != null")).body).toEqual({ totalSize: 2, done: true, records: [] });
+    expect((await org.query('select count() from Contact where Title != null')).body).toEqual({
+      totalSize: 2,
+      done: true,
+      records: [],
+    });
     expect(code(await org.query('SELECT Id FROM Contact OFFSET 2001'))).toBe('NUMBER_OUTSIDE_VALID_RANGE');
   });
 
   test.each([
-    ['SELECT Id FORM Contact', 'MALFORMED_QUERY', "unexpected token: 'Contact'"],
+    ['SELECT Id FORM Contact', 'MALFORMED_QUERY', "ERROR at Row:1:Column:11\nunexpected token: 'FORM'"],
     ['SELECT Id FROM Contact WHERE Id IN ()', 'MALFORMED_QUERY', "unexpected token: ')'"],
     ["SELECT Id FROM Contact WHERE Title = 'a' AND Title = 'b' OR Title = 'c'", 'MALFORMED_QUERY', "unexpected token: 'OR'"],
     ["SELECT Id FROM Contact WHERE Title = 'a", 'MALFORMED_QUERY', 'mismatched character'],
@@ -89,10 +105,18 @@ describe('salesforce 6, 8: SOQL', () => {
     ['SELECT Id, id FROM Contact', 'MALFORMED_QUERY', 'duplicate field selected'],
     ['SELECT Id FROM Contact WHERE SystemModstamp > 2026-11-02T08:40:00.000+0000', 'MALFORMED_QUERY', 'unexpected token'],
     ['SELECT Id FROM Contact WHERE SystemModstamp > 2026-11-02T08:40:00 00:00', 'MALFORMED_QUERY', 'unexpected token'],
-    ["SELECT Id FROM Contact WHERE SystemModstamp > '2026-11-02T08:40:00Z'", 'INVALID_FIELD', 'must be of type dateTime and should not be enclosed in quotes'],
+    [
+      "SELECT Id FROM Contact WHERE SystemModstamp > '2026-11-02T08:40:00Z'",
+      'INVALID_FIELD',
+      'must be of type dateTime and should not be enclosed in quotes',
+    ],
     ['SELECT Id FROM Contact WHERE Title = 5', 'INVALID_FIELD', 'must be of type string and should be enclosed in quotes'],
     ['SELECT Id FROM Contact WHERE DoNotCall = 1', 'INVALID_FIELD', 'must be of type boolean'],
-    ["SELECT Id FROM Contact WHERE Description = 'x'", 'INVALID_FIELD', "field 'Description' can not be filtered in a query call"],
+    [
+      "SELECT Id FROM Contact WHERE Description = 'x'",
+      'INVALID_FIELD',
+      "field 'Description' can not be filtered in a query call",
+    ],
     ["SELECT Id FROM Contact WHERE Id = 'x'", 'INVALID_QUERY_FILTER_OPERATOR', 'invalid ID field: x'],
     ['SELECT Nope FROM Contact', 'INVALID_FIELD', "No such column 'Nope' on entity 'Contact'"],
     ['SELECT Nope.Name FROM Contact', 'INVALID_FIELD', "Didn't understand relationship 'Nope' in field path"],
@@ -115,7 +139,9 @@ describe('salesforce 6, 8: SOQL', () => {
         fc.pre(title !== '' && !/[\uD800-\uDFFF](?![\uDC00-\uDFFF])/.test(title));
         const id = org.vendor.backdoor.create('Contact', { LastName: 'P', Title: title });
         const escaped = title.replaceAll(/[\\']/g, String.raw`\$&`);
-        const pattern = title.replaceAll(/[\\%_]/g, String.raw`\$&`).replaceAll(/\\\\|'/g, (part) => (part === "'" ? String.raw`\'` : String.raw`\\`));
+        const pattern = title
+          .replaceAll(/[\\%_]/g, String.raw`\$&`)
+          .replaceAll(/\\\\|'/g, (part) => (part === "'" ? String.raw`\'` : String.raw`\\`));
         const equal = await org.query(`SELECT Id FROM Contact WHERE Title = '${escaped}' AND Id = '${id}'`);
         expect(equal.body.totalSize).toBe(1);
         const like = await org.query(`SELECT Id FROM Contact WHERE Title LIKE '${pattern}' AND Id = '${id}'`);
@@ -130,9 +156,17 @@ describe('salesforce 6, 8: SOQL', () => {
     const minutes = fc.sample(fc.integer({ min: 0, max: 50 }), { numRuns: 300, seed: 3 });
     const rows = minutes.map((minute) => {
       const updatedAt = START - minute * 60_000;
-      return { id: org.vendor.backdoor.create('Contact', { LastName: 'L' }, { createdAt: START - 86_400_000, updatedAt }), updatedAt };
+      return {
+        id: org.vendor.backdoor.create('Contact', { LastName: 'L' }, { createdAt: START - 86_400_000, updatedAt }),
+        updatedAt,
+      };
     });
-    for (const [from, to] of [[0, 50], [10, 20], [20, 20], [7, 9]] as const) {
+    for (const [from, to] of [
+      [0, 50],
+      [10, 20],
+      [20, 20],
+      [7, 9],
+    ] as const) {
       const [low, high] = [new Date(START - to * 60_000), new Date(START - from * 60_000)].map((at) => at.toISOString());
       const where = `SystemModstamp >= ${low} AND SystemModstamp <= ${high}`;
       const expected = rows
@@ -141,8 +175,12 @@ describe('salesforce 6, 8: SOQL', () => {
         .map((row) => row.id);
       const ids = async (soql: string): Promise<string[]> => (await org.query(soql)).body.records.map((row: Json) => row.Id);
       expect(await ids(`SELECT Id FROM Contact WHERE ${where} ORDER BY SystemModstamp, Id`)).toEqual(expected);
-      expect(await ids(`SELECT Id FROM Contact WHERE NOT (NOT (${where})) ORDER BY LastName, SystemModstamp, Id`)).toEqual(expected);
-      expect(await ids(`SELECT Id FROM Contact WHERE ${where} ORDER BY SystemModstamp ASC, Id ASC LIMIT 7`)).toEqual(expected.slice(0, 7));
+      expect(await ids(`SELECT Id FROM Contact WHERE NOT (NOT (${where})) ORDER BY LastName, SystemModstamp, Id`)).toEqual(
+        expected,
+      );
+      expect(await ids(`SELECT Id FROM Contact WHERE ${where} ORDER BY SystemModstamp ASC, Id ASC LIMIT 7`)).toEqual(
+        expected.slice(0, 7),
+      );
     }
   });
 });
@@ -171,7 +209,8 @@ describe('salesforce 12.4: paging', () => {
   test('batchSize is a hint from 200 to 2000, and a wide SELECT comes in smaller pages', async () => {
     const org = await testOrg();
     many(org, 2_100);
-    const size = async (soql: string, hint: number) => (await org.query(soql, { 'sforce-query-options': `batchSize=${hint}` })).body.records.length;
+    const size = async (soql: string, hint: number) =>
+      (await org.query(soql, { 'sforce-query-options': `batchSize=${hint}` })).body.records.length;
     expect(await size('SELECT Id FROM Contact', 250)).toBe(250);
     expect(await size('SELECT Id FROM Contact', 1)).toBe(200);
     expect(await size('SELECT Id FROM Contact', 9_999)).toBe(2_000);
@@ -182,7 +221,9 @@ describe('salesforce 12.4: paging', () => {
   test('a locator lives two days and shows the rows as they were; another is INVALID_QUERY_LOCATOR', async () => {
     const org = await testOrg();
     many(org, 300);
-    const first = await org.query('SELECT Id, LastName FROM Contact ORDER BY LastName', { 'sforce-query-options': 'batchSize=200' });
+    const first = await org.query('SELECT Id, LastName FROM Contact ORDER BY LastName', {
+      'sforce-query-options': 'batchSize=200',
+    });
     const id = (await org.query("SELECT Id FROM Contact WHERE LastName = 'L00250'")).body.records[0].Id;
     await org.call('DELETE', `/sobjects/Contact/${id}`);
     expect((await org.call('GET', first.body.nextRecordsUrl)).body.records).toHaveLength(100);
@@ -195,6 +236,8 @@ describe('salesforce 12.4: paging', () => {
   test('without ORDER BY nothing is promised', async () => {
     const org = await testOrg();
     many(org, 5);
-    expect(names(await org.query('SELECT LastName FROM Contact'))).not.toEqual(names(await org.query('SELECT LastName FROM Contact ORDER BY Id')));
+    expect(names(await org.query('SELECT LastName FROM Contact'))).not.toEqual(
+      names(await org.query('SELECT LastName FROM Contact ORDER BY Id')),
+    );
   });
 });

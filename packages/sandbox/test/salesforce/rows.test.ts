@@ -16,7 +16,12 @@ const refusal = async (org: TestOrg, type: string, body: unknown) => {
 describe('salesforce 6: one row', () => {
   test('POST is 201 with the id and its place, GET shows what was stored, PATCH and DELETE are 204', async () => {
     const org = await testOrg();
-    const made = await org.call('POST', '/sobjects/contact', { attributes: { type: 'Contact' }, lastname: ' Weiß ', FirstName: 'Jo', EMAIL: 'jo@weiss.example' });
+    const made = await org.call('POST', '/sobjects/contact', {
+      attributes: { type: 'Contact' },
+      lastname: ' Weiß ',
+      FirstName: 'Jo',
+      EMAIL: 'jo@weiss.example',
+    });
     expect(made.status).toBe(201);
     const { id } = made.body;
     expect(made.headers.get('location')).toBe(`${V}/sobjects/Contact/${id}`);
@@ -32,7 +37,12 @@ describe('salesforce 6: one row', () => {
     const changed = await org.call('PATCH', `/sobjects/Contact/${id.slice(0, 15)}`, { FirstName: '' });
     expect(changed.status).toBe(204);
     expect(changed.body).toBe('');
-    expect((await org.call('GET', `/sobjects/Contact/${id}`)).body).toMatchObject({ FirstName: null, Name: 'Weiß', IsDeleted: false, MailingAddress: null });
+    expect((await org.call('GET', `/sobjects/Contact/${id}`)).body).toMatchObject({
+      FirstName: null,
+      Name: 'Weiß',
+      IsDeleted: false,
+      MailingAddress: null,
+    });
     expect((await org.call('DELETE', `/sobjects/Contact/${id}`)).status).toBe(204);
     const gone = await org.call('GET', `/sobjects/Contact/${id}`);
     expect(gone.status).toBe(404);
@@ -45,7 +55,9 @@ describe('salesforce 6: one row', () => {
     const unknown = await org.call('GET', '/sobjects/Nope/x');
     expect(unknown.status).toBe(404);
     expect(unknown.body).toEqual([{ message: 'The requested resource does not exist', errorCode: 'NOT_FOUND' }]);
-    expect((await org.call('GET', '/sobjects/Contact/nope')).body[0].message).toBe('Provided external ID field does not exist or is not accessible: nope');
+    expect((await org.call('GET', '/sobjects/Contact/nope')).body[0].message).toBe(
+      'Provided external ID field does not exist or is not accessible: nope',
+    );
     expect((await org.call('PUT', '/sobjects/Contact/nope', {})).status).toBe(405);
     expect((await org.call('POST', '/sobjects/Contact', ['x'])).body[0].errorCode).toBe('JSON_PARSER_ERROR');
   });
@@ -71,9 +83,17 @@ describe('salesforce 6: one row', () => {
       expect((await org.call('GET', path)).body.totalSize).toBe(1);
     }
     const body = { records: [{ attributes: { type: 'Account' }, Id: '001000000000000AAA', Name: 'x' }], allOrNone: false };
-    expect((await org.call('PATCH', '/composite/sobjects', body)).body[0].errors[0].statusCode).toBe('INVALID_CROSS_REFERENCE_KEY');
+    expect((await org.call('PATCH', '/composite/sobjects', body)).body[0].errors[0].statusCode).toBe(
+      'INVALID_CROSS_REFERENCE_KEY',
+    );
     expect((await org.call('POST', '/sobjects/Account/Id', { Name: 'created' })).status).toBe(201);
-    expect((await org.call('POST', `/sobjects/Account/${await create(org, 'Account', { Name: 'x' })}?_HttpMethod=PATCH`, { Name: 'y' })).status).toBe(204);
+    expect(
+      (
+        await org.call('POST', `/sobjects/Account/${await create(org, 'Account', { Name: 'x' })}?_HttpMethod=PATCH`, {
+          Name: 'y',
+        })
+      ).status,
+    ).toBe(204);
   });
 });
 
@@ -86,17 +106,39 @@ describe('salesforce 7, 12.9: what a write is refused for', () => {
       fields: ['LastName', 'Company'],
     });
     const id = await create(org, 'Contact', { LastName: 'A' });
-    expect((await org.call('PATCH', `/sobjects/Contact/${id}`, { LastName: null })).body[0].errorCode).toBe('REQUIRED_FIELD_MISSING');
+    expect((await org.call('PATCH', `/sobjects/Contact/${id}`, { LastName: null })).body[0].errorCode).toBe(
+      'REQUIRED_FIELD_MISSING',
+    );
   });
 
   test.each([
     ['Contact', { Nope__c: 1 }, 'INVALID_FIELD', "No such column 'Nope__c' on sobject of type Contact"],
-    ['Contact', { LastName: 'x'.repeat(81) }, 'STRING_TOO_LONG', `Last Name: data value too large: ${'x'.repeat(81)} (max length=80)`],
+    [
+      'Contact',
+      { LastName: 'x'.repeat(81) },
+      'STRING_TOO_LONG',
+      `Last Name: data value too large: ${'x'.repeat(81)} (max length=80)`,
+    ],
     ['Contact', { LastName: 'A', Email: 'no mail' }, 'INVALID_EMAIL_ADDRESS', 'Email: invalid email address: no mail'],
-    ['Lead', { LastName: 'A', Company: 'C', Status: 'Nope' }, 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', 'Status: bad value for restricted picklist field: Nope'],
-    ['Contact', { LastName: 'A', AccountId: '003000000000001' }, 'MALFORMED_ID', 'Account ID: id value of incorrect type: 003000000000001'],
+    [
+      'Lead',
+      { LastName: 'A', Company: 'C', Status: 'Nope' },
+      'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
+      'Status: bad value for restricted picklist field: Nope',
+    ],
+    [
+      'Contact',
+      { LastName: 'A', AccountId: '003000000000001' },
+      'MALFORMED_ID',
+      'Account ID: id value of incorrect type: 003000000000001',
+    ],
     ['Contact', { LastName: 'A', AccountId: '001000000000001' }, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id'],
-    ['Contact', { LastName: 'A', Id: '003000000000001' }, 'INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call'],
+    [
+      'Contact',
+      { LastName: 'A', Id: '003000000000001' },
+      'INVALID_FIELD_FOR_INSERT_UPDATE',
+      'cannot specify Id in an insert call',
+    ],
     ['Account', { Name: 'A', NumberOfEmployees: 'many' }, 'JSON_PARSER_ERROR', undefined],
     ['Account', { Name: 'A', NumberOfEmployees: 1.5 }, 'JSON_PARSER_ERROR', undefined],
     ['Account', { Name: 'A', NumberOfEmployees: 1e9 }, 'NUMBER_OUTSIDE_VALID_RANGE', undefined],
@@ -131,7 +173,12 @@ describe('salesforce 7, 12.9: what a write is refused for', () => {
 
   test('an inactive user and, but for leads, a queue can not become owner', async () => {
     const org = await testOrg();
-    const gone = org.vendor.backdoor.create('User', { Email: 'gone@x.example', FirstName: 'G', LastName: 'One', IsActive: false });
+    const gone = org.vendor.backdoor.create('User', {
+      Email: 'gone@x.example',
+      FirstName: 'G',
+      LastName: 'One',
+      IsActive: false,
+    });
     expect((await refusal(org, 'Contact', { LastName: 'A', OwnerId: gone })).errorCode).toBe('INACTIVE_OWNER_OR_USER');
     const queue = (await org.query("SELECT Id FROM Group WHERE Type = 'Queue'")).body.records[0].Id;
     expect((await refusal(org, 'Contact', { LastName: 'A', OwnerId: queue })).errorCode).toBe('MALFORMED_ID');
@@ -148,11 +195,29 @@ describe('salesforce 7, 12.9: what a write is refused for', () => {
 
   test('values are stored as the platform stores them', async () => {
     const org = await testOrg();
-    const id = await create(org, 'Opportunity', { Name: ' Deal ', StageName: 'closed won', CloseDate: '2026-05-06', Amount: '1234.567' });
+    const id = await create(org, 'Opportunity', {
+      Name: ' Deal ',
+      StageName: 'closed won',
+      CloseDate: '2026-05-06',
+      Amount: '1234.567',
+    });
     const row = (await org.call('GET', `/sobjects/Opportunity/${id}`)).body;
-    expect(row).toMatchObject({ Name: 'Deal', StageName: 'Closed Won', Amount: 1234.57, CloseDate: '2026-05-06', Probability: 100, IsClosed: true, IsWon: true });
+    expect(row).toMatchObject({
+      Name: 'Deal',
+      StageName: 'Closed Won',
+      Amount: 1234.57,
+      CloseDate: '2026-05-06',
+      Probability: 100,
+      IsClosed: true,
+      IsWon: true,
+    });
     await org.call('PATCH', `/sobjects/Opportunity/${id}`, { StageName: 'Negotiation/Review' });
-    expect((await org.call('GET', `/sobjects/Opportunity/${id}`)).body).toMatchObject({ Probability: 90, IsClosed: false, IsWon: false, ExpectedRevenue: 1111.11 });
+    expect((await org.call('GET', `/sobjects/Opportunity/${id}`)).body).toMatchObject({
+      Probability: 90,
+      IsClosed: false,
+      IsWon: false,
+      ExpectedRevenue: 1111.11,
+    });
   });
 });
 
@@ -160,7 +225,8 @@ describe('salesforce 12.3, 12.10: upsert by external id', () => {
   test('creates with 201, updates with 200 and created:false, and finds without regard to case', async () => {
     const org = await testOrg();
     await org.addMarker('Contact');
-    const put = (key: string, body: unknown) => org.call('PATCH', `/sobjects/Contact/MeshLine_Id__c/${encodeURIComponent(key)}`, body);
+    const put = (key: string, body: unknown) =>
+      org.call('PATCH', `/sobjects/Contact/MeshLine_Id__c/${encodeURIComponent(key)}`, body);
     const made = await put('a/b c?d#é', { LastName: 'A' });
     expect(made.status).toBe(201);
     expect(made.body).toMatchObject({ success: true, created: true, errors: [] });
@@ -169,13 +235,18 @@ describe('salesforce 12.3, 12.10: upsert by external id', () => {
     expect(again.body).toEqual({ id: made.body.id, success: true, errors: [], created: false });
     const found = await org.call('GET', `/sobjects/Contact/MeshLine_Id__c/${encodeURIComponent('a/b c?d#é')}?fields=LastName`);
     expect(found.body.LastName).toBe('B');
-    const old = await org.call('PATCH', '/services/data/v45.0/sobjects/Contact/MeshLine_Id__c/a%2Fb%20c%3Fd%23%C3%A9', { LastName: 'C' });
+    const old = await org.call('PATCH', '/services/data/v45.0/sobjects/Contact/MeshLine_Id__c/a%2Fb%20c%3Fd%23%C3%A9', {
+      LastName: 'C',
+    });
     expect(old.status).toBe(204);
   });
 
   test('answers 300 with the records’ URLs where several match, and writes nothing', async () => {
     const org = await testOrg();
-    const ids = [await create(org, 'Contact', { LastName: 'A', Email: 'a@x.example' }), await create(org, 'Contact', { LastName: 'B', Email: 'A@x.example' })];
+    const ids = [
+      await create(org, 'Contact', { LastName: 'A', Email: 'a@x.example' }),
+      await create(org, 'Contact', { LastName: 'B', Email: 'A@x.example' }),
+    ];
     const several = await org.call('PATCH', '/sobjects/Contact/Email/a@x.example', { LastName: 'C' });
     expect(several.status).toBe(300);
     expect(several.body.toSorted()).toEqual(ids.map((id) => `${V}/sobjects/Contact/${id}`));
@@ -186,9 +257,13 @@ describe('salesforce 12.3, 12.10: upsert by external id', () => {
     const org = await testOrg();
     await org.addMarker('Contact');
     const put = (path: string, body: unknown) => org.call('PATCH', `/sobjects/Contact/${path}`, body);
-    expect((await put('MeshLine_Id__c/x', { LastName: 'A', MeshLine_Id__c: 'x' })).body[0].message).toBe('The MeshLine_Id__c field should not be specified in the sobject data.');
+    expect((await put('MeshLine_Id__c/x', { LastName: 'A', MeshLine_Id__c: 'x' })).body[0].message).toBe(
+      'The MeshLine_Id__c field should not be specified in the sobject data.',
+    );
     expect((await put('MeshLine_Id__c/x', { LastName: 'A', Id: '003000000000001' })).body[0].errorCode).toBe('INVALID_FIELD');
-    expect((await put('LastName/x', { FirstName: 'A' })).body[0].message).toBe('Provided external ID field does not exist or is not accessible: LastName');
+    expect((await put('LastName/x', { FirstName: 'A' })).body[0].message).toBe(
+      'Provided external ID field does not exist or is not accessible: LastName',
+    );
     expect((await put('MeshLine_Id__c/x?updateOnly=true', { LastName: 'A' })).status).toBe(404);
     expect((await put('MeshLine_Id__c/', { LastName: 'A' })).status).toBe(404);
     expect((await put('MeshLine_Id__c/a/b', { LastName: 'A' })).body[0].errorCode).toBe('NOT_FOUND');
@@ -225,7 +300,8 @@ describe('salesforce 9, 12.14: conditional requests', () => {
     const org = await testOrg();
     const id = await create(org, 'Lead', { LastName: 'A', Company: 'C' });
     const read = (await org.call('GET', `/sobjects/Lead/${id}`)).headers.get('date') ?? '';
-    const patch = (value: string) => org.call('PATCH', `/sobjects/Lead/${id}`, { FirstName: value }, { ...NO_ASSIGNMENT, [SINCE]: read });
+    const patch = (value: string) =>
+      org.call('PATCH', `/sobjects/Lead/${id}`, { FirstName: value }, { ...NO_ASSIGNMENT, [SINCE]: read });
     expect((await patch('same second')).status).toBe(204);
     org.clock.advance(1_000);
     await org.call('PATCH', `/sobjects/Lead/${id}`, { FirstName: 'theirs' }, NO_ASSIGNMENT);
@@ -270,7 +346,8 @@ describe('salesforce 12.13: rules that act on a write', () => {
     const org = await testOrg();
     const owner = org.vendor.backdoor.create('User', { Email: 'o@x.example', FirstName: 'O', LastName: 'Wner' });
     const body = { LastName: 'A', Company: 'C', OwnerId: owner };
-    const ownerOf = async (id: string) => (await org.query(`SELECT OwnerId, Owner.Name, Owner.Type FROM Lead WHERE Id = '${id}'`)).body.records[0];
+    const ownerOf = async (id: string) =>
+      (await org.query(`SELECT OwnerId, Owner.Name, Owner.Type FROM Lead WHERE Id = '${id}'`)).body.records[0];
     const moved = (await org.call('POST', '/sobjects/Lead', body)).body.id;
     expect((await ownerOf(moved)).Owner).toMatchObject({ attributes: { type: 'Name' }, Name: 'Unassigned Leads', Type: 'Queue' });
     const kept = await create(org, 'Lead', body);
@@ -287,7 +364,11 @@ describe('salesforce 12.13: rules that act on a write', () => {
     const twin = { LastName: 'B', Company: 'D', Email: 'A@x.example' };
     org.vendor.controls.setDuplicateRule('Lead', 'alert');
     const refused = await refusal(org, 'Lead', twin);
-    expect(refused).toMatchObject({ errorCode: 'DUPLICATES_DETECTED', message: 'Use one of these records?', duplicateResut: { allowSave: true } });
+    expect(refused).toMatchObject({
+      errorCode: 'DUPLICATES_DETECTED',
+      message: 'Use one of these records?',
+      duplicateResut: { allowSave: true },
+    });
     expect(refused.duplicateResut.matchResults[0].matchRecords[0].record.Id).toBe(first);
     const many = await org.call('POST', '/composite/sobjects', { records: [{ attributes: { type: 'Lead' }, ...twin }] });
     expect(many.body[0].errors[0]).toMatchObject({ statusCode: 'DUPLICATES_DETECTED', duplicateResult: { allowSave: true } });
@@ -300,8 +381,19 @@ describe('salesforce 12.13: rules that act on a write', () => {
 
 test('a body that is no JSON is JSON_PARSER_ERROR', async () => {
   const org = await testOrg();
-  const token = (await (await org.vendor.fetch(new Request(`${BASE}/services/oauth2/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'client_credentials', client_id: 'CID', client_secret: 'SEC' }) }))).json()) as { access_token: string };
-  const request = new Request(`${BASE}${V}/sobjects/Contact`, { method: 'POST', headers: { authorization: `Bearer ${token.access_token}` }, body: '{"LastName":"A"' });
+  const token = (await (
+    await org.vendor.fetch(
+      new Request(`${BASE}/services/oauth2/token`, {
+        method: 'POST',
+        body: new URLSearchParams({ grant_type: 'client_credentials', client_id: 'CID', client_secret: 'SEC' }),
+      }),
+    )
+  ).json()) as { access_token: string };
+  const request = new Request(`${BASE}${V}/sobjects/Contact`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token.access_token}` },
+    body: '{"LastName":"A"',
+  });
   const response = await org.vendor.fetch(request);
   expect(response.status).toBe(400);
   expect(await response.json()).toMatchObject([{ errorCode: 'JSON_PARSER_ERROR' }]);

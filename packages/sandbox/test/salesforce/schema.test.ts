@@ -39,7 +39,14 @@ describe('salesforce 6: describe', () => {
     await org.addMarker('Contact');
     const changed = await org.call('GET', '/sobjects/Contact/describe', undefined, since);
     expect(changed.status).toBe(200);
-    expect(fieldNamed(changed.body, 'MeshLine_Id__c')).toMatchObject({ externalId: true, unique: true, idLookup: true, custom: true, length: 36, type: 'string' });
+    expect(fieldNamed(changed.body, 'MeshLine_Id__c')).toMatchObject({
+      externalId: true,
+      unique: true,
+      idLookup: true,
+      custom: true,
+      length: 36,
+      type: 'string',
+    });
   });
 
   test('the list of objects leaves out tooling objects', async () => {
@@ -69,7 +76,13 @@ describe('salesforce 12.9: a new custom field and field-level security', () => {
     };
     await hidden();
     const set = (await call('POST', '/sobjects/PermissionSet', { Name: 'MeshLine', Label: 'MeshLine' })).body.id;
-    const permission = { ParentId: set, SobjectType: 'Contact', Field: 'Contact.MeshLine_Id__c', PermissionsRead: true, PermissionsEdit: false };
+    const permission = {
+      ParentId: set,
+      SobjectType: 'Contact',
+      Field: 'Contact.MeshLine_Id__c',
+      PermissionsRead: true,
+      PermissionsEdit: false,
+    };
     const granted = await call('POST', '/sobjects/FieldPermissions', permission);
     expect(granted.status).toBe(201);
     await hidden();
@@ -89,21 +102,29 @@ describe('salesforce 12.9: a new custom field and field-level security', () => {
 
   test('a second one of the same name, a bad object and a bad type are refused', async () => {
     const { call } = await testOrg();
-    const create = async (FullName: string, Metadata: unknown) => (await call('POST', '/tooling/sobjects/CustomField', { FullName, Metadata })).body;
+    const create = async (FullName: string, Metadata: unknown) =>
+      (await call('POST', '/tooling/sobjects/CustomField', { FullName, Metadata })).body;
     await create('Lead.MeshLine_Id__c', metadata);
     expect((await create('Lead.meshline_id__c', metadata))[0].errorCode).toBe('DUPLICATE_DEVELOPER_NAME');
     expect((await create('Nope.MeshLine_Id__c', metadata))[0].errorCode).toBe('FIELD_INTEGRITY_EXCEPTION');
     expect((await create('Lead.MeshLine_Id', metadata))[0].errorCode).toBe('FIELD_INTEGRITY_EXCEPTION');
     expect((await create('Lead.Other__c', { ...metadata, type: 'Nope' }))[0].errorCode).toBe('FIELD_INTEGRITY_EXCEPTION');
     expect((await create('Lead.Other__c', { ...metadata, length: 0 }))[0].errorCode).toBe('FIELD_INTEGRITY_EXCEPTION');
-    expect((await create('Lead.Flag__c', { type: 'Checkbox', label: 'Flag', unique: true }))[0].errorCode).toBe('FIELD_INTEGRITY_EXCEPTION');
+    expect((await create('Lead.Flag__c', { type: 'Checkbox', label: 'Flag', unique: true }))[0].errorCode).toBe(
+      'FIELD_INTEGRITY_EXCEPTION',
+    );
   });
 
   test('a permission names a field that exists', async () => {
     const { call, query } = await testOrg();
     const set = (await query('SELECT Id, IsOwnedByProfile FROM PermissionSet')).body.records[0];
     expect(set.IsOwnedByProfile).toBe(true);
-    const refused = await call('POST', '/sobjects/FieldPermissions', { ParentId: set.Id, SobjectType: 'Contact', Field: 'Contact.Nope__c', PermissionsRead: true });
+    const refused = await call('POST', '/sobjects/FieldPermissions', {
+      ParentId: set.Id,
+      SobjectType: 'Contact',
+      Field: 'Contact.Nope__c',
+      PermissionsRead: true,
+    });
     expect(refused.body[0].errorCode).toBe('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST');
   });
 
@@ -112,7 +133,9 @@ describe('salesforce 12.9: a new custom field and field-level security', () => {
     await org.addMarker('Contact');
     await org.addMarker('Lead');
     const ask = (soql: string) => org.call('GET', `/tooling/query/?q=${encodeURIComponent(soql)}`);
-    const found = await ask("SELECT Id, TableEnumOrId FROM CustomField WHERE DeveloperName = 'MeshLine_Id' ORDER BY TableEnumOrId");
+    const found = await ask(
+      "SELECT Id, TableEnumOrId FROM CustomField WHERE DeveloperName = 'MeshLine_Id' ORDER BY TableEnumOrId",
+    );
     expect(found.body.records.map((row: Json) => row.TableEnumOrId)).toEqual(['Contact', 'Lead']);
     expect((await ask('SELECT Id, Metadata FROM CustomField')).body[0].errorCode).toBe('MALFORMED_QUERY');
     expect((await org.query('SELECT Id FROM CustomField')).body[0].errorCode).toBe('INVALID_TYPE');

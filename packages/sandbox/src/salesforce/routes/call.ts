@@ -44,7 +44,13 @@ export const isObject = (value: unknown): value is Readonly<Record<string, unkno
 /** The body as a JSON object. */
 export function objectBody(call: Call): Readonly<Record<string, unknown>> {
   if (isObject(call.body)) return call.body;
-  throw fault(400, 'JSON_PARSER_ERROR', call.body === undefined ? 'The HTTP entity body is required, but this request has no entity body.' : 'Unexpected parameter encountered during deserialization');
+  throw fault(
+    400,
+    'JSON_PARSER_ERROR',
+    call.body === undefined
+      ? 'The HTTP entity body is required, but this request has no entity body.'
+      : 'Unexpected parameter encountered during deserialization',
+  );
 }
 
 /** A body's value by its name without regard to case. */

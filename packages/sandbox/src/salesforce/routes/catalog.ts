@@ -34,7 +34,11 @@ export const objects: Route = ({ org }, call) => {
   const stopped = sinceCondition(call, org.schemaChangedAt());
   if (stopped !== undefined) return stopped;
   const shown = org.schema.types().filter((type) => type.tooling === tooling);
-  return dated(org.schemaChangedAt(), { encoding: 'UTF-8', maxBatchSize: 200, sobjects: shown.map((type) => describeBrief(type, versionName(call))) });
+  return dated(org.schemaChangedAt(), {
+    encoding: 'UTF-8',
+    maxBatchSize: 200,
+    sobjects: shown.map((type) => describeBrief(type, versionName(call))),
+  });
 };
 
 /** GET /sobjects/T */
@@ -52,7 +56,11 @@ export const objectDescribe: Route = (services, call) => {
   return sinceCondition(call, changedAt) ?? dated(changedAt, describe(services.org, type, versionName(call)));
 };
 
-const dated = (changedAt: number, body: unknown): Reply => ({ status: 200, body, headers: { 'Last-Modified': httpDate(changedAt) } });
+const dated = (changedAt: number, body: unknown): Reply => ({
+  status: 200,
+  body,
+  headers: { 'Last-Modified': httpDate(changedAt) },
+});
 
 /** GET /limits */
 export const limits: Route = ({ allocation }) => {

@@ -7,7 +7,17 @@ import { createRow, updateRow, type Body } from '../rules/write.ts';
 import { sameness } from '../schema/field.ts';
 import type { SObjectType } from '../schema/object.ts';
 import { isLive } from '../store/row.ts';
-import { apiActor, isObject, objectBody, objectNamed, valueNamed, versionName, type Call, type Route, type Services } from './call.ts';
+import {
+  apiActor,
+  isObject,
+  objectBody,
+  objectNamed,
+  valueNamed,
+  versionName,
+  type Call,
+  type Route,
+  type Services,
+} from './call.ts';
 import { keyField, selectFields } from './rows.ts';
 
 interface Done {
@@ -26,7 +36,11 @@ class RollBack extends Error {}
 
 /** In a collection a row that isn't there is an invalid cross reference (salesforce.md 7). */
 const perRecord = (errors: readonly ApiError[]): readonly ApiError[] =>
-  errors.map((error) => (error.code === 'NOT_FOUND' ? { code: 'INVALID_CROSS_REFERENCE_KEY', message: 'invalid cross reference id', fields: [] } : error));
+  errors.map((error) =>
+    error.code === 'NOT_FOUND'
+      ? { code: 'INVALID_CROSS_REFERENCE_KEY', message: 'invalid cross reference id', fields: [] }
+      : error,
+  );
 
 /** Runs one work for each record, in order; with `allOrNone` a single failure undoes all of them (salesforce.md 6, 12.8). */
 function each(services: Services, works: readonly (() => Done)[], allOrNone: boolean): Result[] {
@@ -48,16 +62,23 @@ function each(services: Services, works: readonly (() => Done)[], allOrNone: boo
     return results;
   } catch (error) {
     if (!(error instanceof RollBack)) throw error;
-    return results.map((result) => (result.success ? { id: result['id'], success: false, errors: collectionErrors([ROLLED_BACK]) } : result));
+    return results.map((result) =>
+      result.success ? { id: result['id'], success: false, errors: collectionErrors([ROLLED_BACK]) } : result,
+    );
   }
 }
 
 const tooMany = (): Error =>
-  fault(400, 'EXCEEDED_ID_LIMIT', `record limit reached. cannot submit more than ${LIMITS.collectionRecords} records into this call`);
+  fault(
+    400,
+    'EXCEEDED_ID_LIMIT',
+    `record limit reached. cannot submit more than ${LIMITS.collectionRecords} records into this call`,
+  );
 
 function records(call: Call): readonly Body[] {
   const list = objectBody(call)['records'];
-  if (!Array.isArray(list) || list.length === 0 || !list.every(isObject)) throw fault(400, 'JSON_PARSER_ERROR', 'The request needs "records", an array of objects');
+  if (!Array.isArray(list) || list.length === 0 || !list.every(isObject))
+    throw fault(400, 'JSON_PARSER_ERROR', 'The request needs "records", an array of objects');
   if (list.length > LIMITS.collectionRecords) throw tooMany();
   return list;
 }
@@ -73,18 +94,25 @@ function typed(services: Services, list: readonly Body[]): readonly { readonly t
   });
   const chunks = items.filter(({ type }, at) => type !== items[at - 1]?.type).length;
   if (chunks > LIMITS.collectionChunks) {
-    throw fault(400, 'LIMIT_EXCEEDED', `Cannot have more than ${LIMITS.collectionChunks} chunks in a single operation. Please rearrange the data to reduce chunking.`);
+    throw fault(
+      400,
+      'LIMIT_EXCEEDED',
+      `Cannot have more than ${LIMITS.collectionChunks} chunks in a single operation. Please rearrange the data to reduce chunking.`,
+    );
   }
   return items;
 }
 
-const without = (record: Body, name: string): Body => Object.fromEntries(Object.entries(record).filter(([key]) => key.toLowerCase() !== name.toLowerCase()));
+const without = (record: Body, name: string): Body =>
+  Object.fromEntries(Object.entries(record).filter(([key]) => key.toLowerCase() !== name.toLowerCase()));
 
 /** The 18-character id of a record of this object. */
 function recordId(type: SObjectType, given: unknown): string {
-  if (typeof given !== 'string' || given === '') throw fault(400, 'MISSING_ARGUMENT', 'Id not specified in an update call', ['Id']);
+  if (typeof given !== 'string' || given === '')
+    throw fault(400, 'MISSING_ARGUMENT', 'Id not specified in an update call', ['Id']);
   const id = normalId(given);
-  if (id === undefined || keyPrefix(id) !== type.keyPrefix) throw fault(400, 'MALFORMED_ID', `${type.label} ID: id value of incorrect type: ${given}`, ['Id']);
+  if (id === undefined || keyPrefix(id) !== type.keyPrefix)
+    throw fault(400, 'MALFORMED_ID', `${type.label} ID: id value of incorrect type: ${given}`, ['Id']);
   return id;
 }
 
@@ -157,14 +185,20 @@ export const upsertMany: Route = (services, call) => {
   const works = list.map((record) => (): Done => {
     const attributes = record['attributes'];
     const named = isObject(attributes) ? attributes['type'] : type.name;
-    if (String(named).toLowerCase() !== type.name.toLowerCase()) throw fault(400, 'INVALID_TYPE', `Only ${type.name} records may be in this call`, []);
+    if (String(named).toLowerCase() !== type.name.toLowerCase())
+      throw fault(400, 'INVALID_TYPE', `Only ${type.name} records may be in this call`, []);
     const value = key(record);
     if (field.name === 'Id') return upsertById(services, call, type, record, value, twice.has(value));
     if (value === '') throw fault(400, 'MISSING_ARGUMENT', `${field.name} not specified`, [field.name]);
-    if (valueNamed(record, 'id') !== undefined) throw fault(400, 'INVALID_FIELD', 'The Id field should not be specified in the sobject data.', ['Id']);
-    if (twice.has(sameness(field, value))) throw fault(400, 'DUPLICATE_VALUE', `Duplicate external id specified: ${value}`, [field.name]);
+    if (valueNamed(record, 'id') !== undefined)
+      throw fault(400, 'INVALID_FIELD', 'The Id field should not be specified in the sobject data.', ['Id']);
+    if (twice.has(sameness(field, value)))
+      throw fault(400, 'DUPLICATE_VALUE', `Duplicate external id specified: ${value}`, [field.name]);
     const [row, other] = rowsByKey(services.org, type, field, value);
-    if (other !== undefined) throw fault(400, 'DUPLICATE_EXTERNAL_ID', `More than one record found for external id field: [${field.name}]`, [field.name]);
+    if (other !== undefined)
+      throw fault(400, 'DUPLICATE_EXTERNAL_ID', `More than one record found for external id field: [${field.name}]`, [
+        field.name,
+      ]);
     if (row === undefined) return { id: createRow(services.org, type, record, actor).id, created: true };
     return { id: updateRow(services.org, type, row.id, without(record, field.name), actor).id, created: false };
   });
@@ -181,11 +215,20 @@ function upsertById(services: Services, call: Call, type: SObjectType, record: B
 /** POST (body) and GET (query) /composite/sobjects/T: rows in the order asked for, null for what isn't there (salesforce.md 6, 12.8). */
 export const retrieveMany: Route = (services, call) => {
   const type = objectNamed(services, call.path[2] ?? '');
-  const body = call.method === 'GET' ? { ids: call.query.get('ids')?.split(','), fields: call.query.get('fields')?.split(',') } : objectBody(call);
-  const texts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string');
+  const body =
+    call.method === 'GET'
+      ? { ids: call.query.get('ids')?.split(','), fields: call.query.get('fields')?.split(',') }
+      : objectBody(call);
+  const texts = (value: unknown): value is readonly string[] =>
+    Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string');
   const { ids, fields } = body;
   if (!texts(ids) || !texts(fields)) throw fault(400, 'MISSING_ARGUMENT', 'The request needs "ids" and "fields"');
-  if (ids.length > LIMITS.retrieveIds) throw fault(400, 'EXCEEDED_ID_LIMIT', `record limit reached. cannot submit more than ${LIMITS.retrieveIds} records into this call`);
+  if (ids.length > LIMITS.retrieveIds)
+    throw fault(
+      400,
+      'EXCEEDED_ID_LIMIT',
+      `record limit reached. cannot submit more than ${LIMITS.retrieveIds} records into this call`,
+    );
   const render = selectFields(services, type, fields, versionName(call));
   const table = services.org.table(type);
   const found = ids.map((given) => {

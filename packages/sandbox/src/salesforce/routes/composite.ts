@@ -21,23 +21,34 @@ const bad = (message: string): Error => fault(400, 'JSON_PARSER_ERROR', message)
 function subRequests(call: Call): readonly SubRequest[] {
   const list = objectBody(call)['compositeRequest'];
   if (!Array.isArray(list) || list.length === 0) throw bad('The request needs "compositeRequest", an array of subrequests');
-  if (list.length > LIMITS.compositeSubrequests) throw fault(400, 'LIMIT_EXCEEDED', `Too many subrequests: ${list.length}; the limit is ${LIMITS.compositeSubrequests}`);
+  if (list.length > LIMITS.compositeSubrequests)
+    throw fault(400, 'LIMIT_EXCEEDED', `Too many subrequests: ${list.length}; the limit is ${LIMITS.compositeSubrequests}`);
   const seen = new Set<string>();
   const subs = list.map((item: unknown): SubRequest => {
-    if (!isObject(item) || typeof item['method'] !== 'string' || typeof item['url'] !== 'string') throw bad('A subrequest needs "method" and "url"');
+    if (!isObject(item) || typeof item['method'] !== 'string' || typeof item['url'] !== 'string')
+      throw bad('A subrequest needs "method" and "url"');
     const referenceId = item['referenceId'];
-    if (typeof referenceId !== 'string' || !/^[A-Za-z][A-Za-z0-9_]*$/.test(referenceId)) throw bad(`Invalid referenceId: ${String(referenceId)}`);
+    if (typeof referenceId !== 'string' || !/^[A-Za-z][A-Za-z0-9_]*$/.test(referenceId))
+      throw bad(`Invalid referenceId: ${String(referenceId)}`);
     if (seen.has(referenceId)) throw bad(`Duplicate referenceId: ${referenceId}`);
     seen.add(referenceId);
     const headers = isObject(item['httpHeaders']) ? item['httpHeaders'] : {};
     for (const name of Object.keys(headers)) {
-      if (/^(?:accept|authorization|content-type)$/i.test(name)) throw bad(`The header ${name} can't be specified in a subrequest`);
+      if (/^(?:accept|authorization|content-type)$/i.test(name))
+        throw bad(`The header ${name} can't be specified in a subrequest`);
     }
     const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
     return { method: item['method'].toUpperCase(), url: item['url'], referenceId, body: item['body'], headers: lower };
   });
-  const heavy = subs.filter((sub) => /^\/services\/data\/v[\d.]+\/(?:query|queryall|composite\/sobjects)(?:[/?]|$)/i.test(sub.url)).length;
-  if (heavy > LIMITS.compositeQueries) throw fault(400, 'LIMIT_EXCEEDED', `Too many query and collection subrequests: ${heavy}; the limit is ${LIMITS.compositeQueries}`);
+  const heavy = subs.filter((sub) =>
+    /^\/services\/data\/v[\d.]+\/(?:query|queryall|composite\/sobjects)(?:[/?]|$)/i.test(sub.url),
+  ).length;
+  if (heavy > LIMITS.compositeQueries)
+    throw fault(
+      400,
+      'LIMIT_EXCEEDED',
+      `Too many query and collection subrequests: ${heavy}; the limit is ${LIMITS.compositeQueries}`,
+    );
   return subs;
 }
 
@@ -45,7 +56,8 @@ const halted = (message: string): Reply => ({ status: 400, body: singleBody([{ c
 
 /** A collection answers 200 although records failed: outer allOrNone looks inside. */
 const failed = (reply: Reply): boolean =>
-  reply.status >= 400 || (Array.isArray(reply.body) && reply.body.some((item: unknown) => isObject(item) && item['success'] === false));
+  reply.status >= 400 ||
+  (Array.isArray(reply.body) && reply.body.some((item: unknown) => isObject(item) && item['success'] === false));
 
 /**
  * POST /composite: up to 25 subrequests in order, one API call together. Later ones may refer to earlier answers;
@@ -59,11 +71,18 @@ export function composite(services: Services, call: Call, dispatch: Dispatch): R
   const broken = new Set<string>();
   const answer = (sub: SubRequest): Reply => {
     const culprit = [...referencesIn(sub.url), ...referencesIn(sub.body)].find((ref) => broken.has(ref));
-    if (culprit !== undefined) return halted(`The subrequest was not executed because subrequest ${culprit}, which it refers to, failed.`);
+    if (culprit !== undefined)
+      return halted(`The subrequest was not executed because subrequest ${culprit}, which it refers to, failed.`);
     try {
       const url = String(withReferences(answers, sub.url));
-      const inner = subCall(url, versionName(call), { method: sub.method, body: withReferences(answers, sub.body), headers: sub.headers, allOrNone });
-      if (inner.path[0]?.toLowerCase() === 'composite' && inner.path[1]?.toLowerCase() !== 'sobjects') throw fault(400, 'INVALID_OPERATION', 'A composite can not hold another');
+      const inner = subCall(url, versionName(call), {
+        method: sub.method,
+        body: withReferences(answers, sub.body),
+        headers: sub.headers,
+        allOrNone,
+      });
+      if (inner.path[0]?.toLowerCase() === 'composite' && inner.path[1]?.toLowerCase() !== 'sobjects')
+        throw fault(400, 'INVALID_OPERATION', 'A composite can not hold another');
       return dispatch(services, inner);
     } catch (error) {
       if (!(error instanceof SalesforceError)) throw error;

@@ -20,7 +20,8 @@ function instant(call: Call, name: string): number | undefined {
 export const etag = (type: SObjectType, row: Row): string | undefined =>
   type.name === 'Account' ? `"${row.id.slice(0, 15)}-${row.version.toString(36)}--gzip"` : undefined;
 
-const names = (header: string, tag: string): boolean => header.trim() === '*' || header.split(',').some((part) => part.trim().replace(/^W\//, '') === tag);
+const names = (header: string, tag: string): boolean =>
+  header.trim() === '*' || header.split(',').some((part) => part.trim().replace(/^W\//, '') === tag);
 
 /**
  * Conditional requests on one row: a reply when a condition stops the call. Dates are compared with the last modified

@@ -15,7 +15,10 @@ interface Entry {
   readonly methods: Readonly<Record<string, Route>>;
 }
 
-const entry = (path: string, methods: Readonly<Record<string, Route>>): Entry => ({ path: path.split('/').filter((part) => part !== ''), methods });
+const entry = (path: string, methods: Readonly<Record<string, Route>>): Entry => ({
+  path: path.split('/').filter((part) => part !== ''),
+  methods,
+});
 
 const ENTRIES: readonly Entry[] = [
   entry('', { GET: resources }),

@@ -40,7 +40,13 @@ function claims(assertion: string): Readonly<Record<string, unknown>> | undefine
 }
 
 /** POST /services/oauth2/token: a refusal has HTTP 400 and an object, not an array (salesforce.md 2). */
-export function token(org: Org, sessions: Sessions, client: Client, form: URLSearchParams, authorization: string | undefined): Reply {
+export function token(
+  org: Org,
+  sessions: Sessions,
+  client: Client,
+  form: URLSearchParams,
+  authorization: string | undefined,
+): Reply {
   const [id, secret] = basic(authorization) ?? [form.get('client_id'), form.get('client_secret')];
   const grant = form.get('grant_type');
   switch (grant) {
@@ -48,14 +54,16 @@ export function token(org: Org, sessions: Sessions, client: Client, form: URLSea
     case 'refresh_token': {
       if (id !== client.id) return refuse('invalid_client_id', 'client identifier invalid');
       if (secret !== client.secret) return refuse('invalid_client', 'invalid client credentials');
-      if (grant === 'refresh_token' && form.get('refresh_token') !== client.refreshToken) return refuse('invalid_grant', 'expired access/refresh token');
+      if (grant === 'refresh_token' && form.get('refresh_token') !== client.refreshToken)
+        return refuse('invalid_grant', 'expired access/refresh token');
       return granted(org, sessions);
     }
     case JWT_BEARER: {
       const found = claims(form.get('assertion') ?? '');
       if (found === undefined) return refuse('invalid_grant', 'invalid assertion');
       if (found['iss'] !== client.id) return refuse('invalid_client_id', 'client identifier invalid');
-      if (typeof found['exp'] === 'number' && found['exp'] * 1_000 <= org.now()) return refuse('invalid_grant', 'expired assertion');
+      if (typeof found['exp'] === 'number' && found['exp'] * 1_000 <= org.now())
+        return refuse('invalid_grant', 'expired assertion');
       return granted(org, sessions);
     }
     default:
@@ -96,7 +104,11 @@ export function identity(org: Org): Reply {
       email: user?.values['Email'] ?? null,
       active: user?.values['IsActive'] === true,
       user_type: 'STANDARD',
-      urls: { rest: `${url}/services/data/v{version}/`, sobjects: `${url}/services/data/v{version}/sobjects/`, query: `${url}/services/data/v{version}/query/` },
+      urls: {
+        rest: `${url}/services/data/v{version}/`,
+        sobjects: `${url}/services/data/v{version}/sobjects/`,
+        query: `${url}/services/data/v{version}/query/`,
+      },
     },
   };
 }

@@ -4,11 +4,15 @@ const REFERENCE = /@\{([A-Za-z0-9_]+)((?:\.[A-Za-z0-9_]+|\[\d+\])*)\}/g;
 
 /** What `@{ref.path}` stands for: the body of an earlier subrequest's answer, one step at a time. */
 function look(answers: ReadonlyMap<string, unknown>, ref: string, path: string): unknown {
-  const missing = (): Error => fault(400, 'PROCESSING_HALTED', `Invalid reference specified. No value for ${ref}${path} found in ${ref}`);
+  const missing = (): Error =>
+    fault(400, 'PROCESSING_HALTED', `Invalid reference specified. No value for ${ref}${path} found in ${ref}`);
   if (!answers.has(ref)) throw missing();
   let value: unknown = answers.get(ref);
   for (const part of path.match(/[A-Za-z0-9_]+/g) ?? []) {
-    const next = typeof value === 'object' && value !== null ? Object.entries(value).find(([key]) => key.toLowerCase() === part.toLowerCase()) : undefined;
+    const next =
+      typeof value === 'object' && value !== null
+        ? Object.entries(value).find(([key]) => key.toLowerCase() === part.toLowerCase())
+        : undefined;
     if (next === undefined) throw missing();
     value = next[1];
   }

@@ -45,7 +45,8 @@ export const updated: Route = (services, call) => {
 export const deleted: Route = (services, call) => {
   const { org } = services;
   const type = objectNamed(services, call.path[1] ?? '');
-  if (!type.replicateable) throw fault(400, 'INVALID_TYPE_FOR_OPERATION', `entity type does not support replication: ${type.name}`);
+  if (!type.replicateable)
+    throw fault(400, 'INVALID_TYPE_FOR_OPERATION', `entity type does not support replication: ${type.name}`);
   const { start, end } = window(call);
   if (end - start <= LIMITS.deletedMinWindowMs) throw refused('endDate must be at least one minute after startDate');
   const now = org.now();
@@ -56,5 +57,8 @@ export const deleted: Route = (services, call) => {
     if (!isLive(row) && isShownToQueryAll(row, now)) deletedRecords.push({ id: row.id, deletedDate: formatInstant(row.stamp) });
   }
   const covered = Math.min(end, wholeMinute(now), wholeMinute(org.transactions.oldestOpen() ?? now));
-  return { status: 200, body: { deletedRecords, earliestDateAvailable: formatInstant(earliest), latestDateCovered: formatInstant(covered) } };
+  return {
+    status: 200,
+    body: { deletedRecords, earliestDateAvailable: formatInstant(earliest), latestDateCovered: formatInstant(covered) },
+  };
 };

@@ -7,13 +7,25 @@ import type { Field } from '../schema/field.ts';
 import type { SObjectType } from '../schema/object.ts';
 import { compileSelect, wholeRow } from '../soql/select.ts';
 import { isInBin, isLive, type Row } from '../store/row.ts';
-import { apiActor, methodNotAllowed, objectBody, objectNamed, valueNamed, versionName, type Call, type Reply, type Route, type Services } from './call.ts';
+import {
+  apiActor,
+  methodNotAllowed,
+  objectBody,
+  objectNamed,
+  valueNamed,
+  versionName,
+  type Call,
+  type Reply,
+  type Route,
+  type Services,
+} from './call.ts';
 import { etag, rowCondition } from './conditions.ts';
 
 /** Answers of an upsert without `created` end with this version (salesforce.md 6). */
 const LAST_SILENT_UPSERT = 45;
 
-const rowUrl = (call: Call, type: SObjectType, id: string): string => `/services/data/${versionName(call)}/sobjects/${type.name}/${id}`;
+const rowUrl = (call: Call, type: SObjectType, id: string): string =>
+  `/services/data/${versionName(call)}/sobjects/${type.name}/${id}`;
 
 /** POST /sobjects/T */
 export const createOne: Route = (services, call) => {
@@ -72,17 +84,33 @@ function shownRow(services: Services, call: Call, type: SObjectType, row: Row): 
 }
 
 /** Renders rows with these fields; a bad name fails the whole call. */
-export function selectFields(services: Services, type: SObjectType, fields: readonly string[], version: string): (row: Row) => unknown {
-  const names = [...new Map(fields.map((name) => [name.trim().toLowerCase(), name.trim()])).values()].filter((name) => name !== '');
+export function selectFields(
+  services: Services,
+  type: SObjectType,
+  fields: readonly string[],
+  version: string,
+): (row: Row) => unknown {
+  const names = [...new Map(fields.map((name) => [name.trim().toLowerCase(), name.trim()])).values()].filter(
+    (name) => name !== '',
+  );
   for (const name of names) {
-    if (!name.includes('.') && services.org.visibility.field(type, name) === undefined) throw fault(400, 'INVALID_FIELD', `No such column '${name}' on sobject of type ${type.name}`);
+    if (!name.includes('.') && services.org.visibility.field(type, name) === undefined)
+      throw fault(400, 'INVALID_FIELD', `No such column '${name}' on sobject of type ${type.name}`);
   }
-  return compileSelect(services.org, names.join(','), type, undefined, names.map((name) => ({ path: name.split('.'), at: 0 })), version);
+  return compileSelect(
+    services.org,
+    names.join(','),
+    type,
+    undefined,
+    names.map((name) => ({ path: name.split('.'), at: 0 })),
+    version,
+  );
 }
 
 function refuseKeys(body: Readonly<Record<string, unknown>>, names: readonly string[]): void {
   for (const name of names) {
-    if (valueNamed(body, name) !== undefined) throw fault(400, 'INVALID_FIELD', `The ${name} field should not be specified in the sobject data.`);
+    if (valueNamed(body, name) !== undefined)
+      throw fault(400, 'INVALID_FIELD', `The ${name} field should not be specified in the sobject data.`);
   }
 }
 
@@ -109,7 +137,9 @@ export const rowByKey: Route = (services, call) => {
   refuseKeys(body, field.name === 'Id' ? ['Id'] : ['Id', field.name]);
   if (row !== undefined) {
     updateRow(services.org, type, row.id, body, apiActor(call));
-    return call.version <= LAST_SILENT_UPSERT ? { status: 204 } : { status: 200, body: { id: row.id, success: true, errors: [], created: false } };
+    return call.version <= LAST_SILENT_UPSERT
+      ? { status: 204 }
+      : { status: 200, body: { id: row.id, success: true, errors: [], created: false } };
   }
   if (field.name === 'Id' || call.query.get('updateOnly') === 'true') throw notFound();
   const created = createRow(services.org, type, { ...body, [field.name]: value }, apiActor(call));
@@ -119,6 +149,7 @@ export const rowByKey: Route = (services, call) => {
 
 function idMatch(services: Services, type: SObjectType, value: string): readonly Row[] {
   const id = normalId(value);
-  if (id === undefined || keyPrefix(id) !== type.keyPrefix) throw fault(400, 'MALFORMED_ID', `${type.label} ID: id value of incorrect type: ${value}`, ['Id']);
+  if (id === undefined || keyPrefix(id) !== type.keyPrefix)
+    throw fault(400, 'MALFORMED_ID', `${type.label} ID: id value of incorrect type: ${value}`, ['Id']);
   return [existing(services, type, id)];
 }

@@ -14,7 +14,14 @@ export function dataPath(pathname: string): { readonly version: number; readonly
   const [, version, rest = ''] = /^\/services\/data\/v(\d+)\.0(?:\/(.*))?$/.exec(pathname) ?? [];
   if (version === undefined) return undefined;
   try {
-    return { version: Number(version), path: rest.replace(/\/+$/, '').split('/').filter((part, at) => at > 0 || part !== '').map(decodeURIComponent) };
+    return {
+      version: Number(version),
+      path: rest
+        .replace(/\/+$/, '')
+        .split('/')
+        .filter((part, at) => at > 0 || part !== '')
+        .map(decodeURIComponent),
+    };
   } catch {
     return undefined;
   }
@@ -25,5 +32,12 @@ export function subCall(url: string, version: string, rest: Rest): Call {
   const parsed = new URL(url.startsWith('/') ? url : `/services/data/${url}`, 'http://sub.invalid');
   const target = dataPath(parsed.pathname);
   if (target === undefined || `v${target.version}.0` !== version) throw notFound();
-  return { ...target, method: rest.method, query: parsed.searchParams, header: (name) => rest.headers[name], body: rest.body, allOrNone: rest.allOrNone };
+  return {
+    ...target,
+    method: rest.method,
+    query: parsed.searchParams,
+    header: (name) => rest.headers[name],
+    body: rest.body,
+    allOrNone: rest.allOrNone,
+  };
 }

@@ -17,17 +17,27 @@ export const createCustomField: Route = (services, call) => {
   const fullName = typeof given === 'string' ? given : '';
   const [, objectName = '', developerName = ''] = FULL_NAME.exec(fullName) ?? [];
   const target = org.schema.type(objectName);
-  if (target?.entity === undefined) throw fault(400, 'FIELD_INTEGRITY_EXCEPTION', `The object of the custom field's FullName is not valid: ${fullName}`, ['FullName']);
+  if (target?.entity === undefined)
+    throw fault(400, 'FIELD_INTEGRITY_EXCEPTION', `The object of the custom field's FullName is not valid: ${fullName}`, [
+      'FullName',
+    ]);
   if (!isObject(metadata)) throw fault(400, 'REQUIRED_FIELD_MISSING', 'Required fields are missing: [Metadata]', ['Metadata']);
   const name = `${developerName}__c`;
   if (org.schema.field(target, name) !== undefined) {
-    throw fault(400, 'DUPLICATE_DEVELOPER_NAME', `There is already a field named ${developerName} on ${target.name}.`, ['DeveloperName']);
+    throw fault(400, 'DUPLICATE_DEVELOPER_NAME', `There is already a field named ${developerName} on ${target.name}.`, [
+      'DeveloperName',
+    ]);
   }
   customField(`${target.name}.${name}`, metadata);
   const row = createRow(
     org,
     type,
-    { DeveloperName: developerName, TableEnumOrId: target.name, FullName: `${target.name}.${name}`, Metadata: JSON.stringify(metadata) },
+    {
+      DeveloperName: developerName,
+      TableEnumOrId: target.name,
+      FullName: `${target.name}.${name}`,
+      Metadata: JSON.stringify(metadata),
+    },
     apiActor(call),
   );
   org.defineField(row);
@@ -41,5 +51,8 @@ export const customFieldRow: Route = (services, call) => {
   if (row === undefined || !isLive(row)) throw notFound();
   const shown = wholeRow(type, services.org.schema.fields(type), row, versionName(call));
   const url = `/services/data/${versionName(call)}/tooling/sobjects/${type.name}/${row.id}`;
-  return { status: 200, body: { ...shown, attributes: { type: type.name, url }, Metadata: JSON.parse(String(row.values['Metadata'])) as unknown } };
+  return {
+    status: 200,
+    body: { ...shown, attributes: { type: type.name, url }, Metadata: JSON.parse(String(row.values['Metadata'])) as unknown },
+  };
 };

@@ -14,13 +14,20 @@ function jsonToken(value: unknown): string {
 }
 
 const unreadable = (field: Field, value: unknown): Error =>
-  fault(400, 'JSON_PARSER_ERROR', `Cannot deserialize instance of ${field.type} from ${jsonToken(value)} or request may be missing a required field`);
+  fault(
+    400,
+    'JSON_PARSER_ERROR',
+    `Cannot deserialize instance of ${field.type} from ${jsonToken(value)} or request may be missing a required field`,
+  );
 
 function number(field: Field, value: unknown): number {
-  const parsed = typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
+  const parsed =
+    typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
   if (!Number.isFinite(parsed) || (field.type === 'int' && !Number.isInteger(parsed))) throw unreadable(field, value);
   if (Math.abs(parsed) >= 10 ** (field.precision - field.scale)) {
-    throw fault(400, 'NUMBER_OUTSIDE_VALID_RANGE', `${field.label}: value outside of valid range on numeric field: ${parsed}`, [field.name]);
+    throw fault(400, 'NUMBER_OUTSIDE_VALID_RANGE', `${field.label}: value outside of valid range on numeric field: ${parsed}`, [
+      field.name,
+    ]);
   }
   const factor = 10 ** field.scale;
   return Math.round(parsed * factor) / factor;
@@ -34,12 +41,19 @@ function text(field: Field, value: unknown, lenient: boolean): string | null {
     // A picklist takes the spelling of its own value.
     const known = field.picklist.find((entry) => entry.toLowerCase() === trimmed.toLowerCase());
     if (field.restrictedPicklist && known === undefined) {
-      throw fault(400, 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', `${field.label}: bad value for restricted picklist field: ${trimmed}`, [field.name]);
+      throw fault(
+        400,
+        'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
+        `${field.label}: bad value for restricted picklist field: ${trimmed}`,
+        [field.name],
+      );
     }
     return known ?? trimmed;
   }
   if (field.length > 0 && trimmed.length > field.length) {
-    throw fault(400, 'STRING_TOO_LONG', `${field.label}: data value too large: ${trimmed} (max length=${field.length})`, [field.name]);
+    throw fault(400, 'STRING_TOO_LONG', `${field.label}: data value too large: ${trimmed} (max length=${field.length})`, [
+      field.name,
+    ]);
   }
   if (field.type === 'email' && !lenient && !EMAIL.test(trimmed)) {
     throw fault(400, 'INVALID_EMAIL_ADDRESS', `${field.label}: invalid email address: ${trimmed}`, [field.name]);
@@ -52,7 +66,8 @@ function text(field: Field, value: unknown, lenient: boolean): string | null {
  * seconds. Throws what the API answers for a value that doesn't fit (salesforce.md 7). `lenient` skips the form of e-mails.
  */
 export function coerce(field: Field, value: unknown, lenient: boolean): Scalar {
-  if (isText(field.type) && field.type !== 'picklist' && (typeof value === 'number' || typeof value === 'boolean')) return text(field, String(value), lenient);
+  if (isText(field.type) && field.type !== 'picklist' && (typeof value === 'number' || typeof value === 'boolean'))
+    return text(field, String(value), lenient);
   if (value === null || value === undefined || (value === '' && field.type !== 'boolean')) {
     if (field.type === 'boolean') throw unreadable(field, null);
     return null;
@@ -75,7 +90,8 @@ export function coerce(field: Field, value: unknown, lenient: boolean): Scalar {
       return new Date(instant).toISOString().slice(0, 10);
     }
     case 'datetime': {
-      const instant = typeof value === 'string' ? (isCivilDate(value) ? Date.parse(`${value}T00:00:00Z`) : parseInstant(value)) : undefined;
+      const instant =
+        typeof value === 'string' ? (isCivilDate(value) ? Date.parse(`${value}T00:00:00Z`) : parseInstant(value)) : undefined;
       if (instant === undefined) throw unreadable(field, value);
       return formatInstant(instant);
     }

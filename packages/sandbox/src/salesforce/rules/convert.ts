@@ -14,18 +14,44 @@ export interface ConversionChoices {
 }
 
 const CONTACT_FIELDS: Readonly<Record<string, string>> = {
-  FirstName: 'FirstName', LastName: 'LastName', Salutation: 'Salutation', Email: 'Email', Phone: 'Phone', MobilePhone: 'MobilePhone', Fax: 'Fax',
-  Title: 'Title', LeadSource: 'LeadSource', Street: 'MailingStreet', City: 'MailingCity', State: 'MailingState', PostalCode: 'MailingPostalCode',
-  Country: 'MailingCountry', HasOptedOutOfEmail: 'HasOptedOutOfEmail', DoNotCall: 'DoNotCall',
+  FirstName: 'FirstName',
+  LastName: 'LastName',
+  Salutation: 'Salutation',
+  Email: 'Email',
+  Phone: 'Phone',
+  MobilePhone: 'MobilePhone',
+  Fax: 'Fax',
+  Title: 'Title',
+  LeadSource: 'LeadSource',
+  Street: 'MailingStreet',
+  City: 'MailingCity',
+  State: 'MailingState',
+  PostalCode: 'MailingPostalCode',
+  Country: 'MailingCountry',
+  HasOptedOutOfEmail: 'HasOptedOutOfEmail',
+  DoNotCall: 'DoNotCall',
 };
 const ACCOUNT_FIELDS: Readonly<Record<string, string>> = {
-  Company: 'Name', Phone: 'Phone', Fax: 'Fax', Website: 'Website', Industry: 'Industry', Rating: 'Rating', AnnualRevenue: 'AnnualRevenue',
-  NumberOfEmployees: 'NumberOfEmployees', LeadSource: 'AccountSource', Street: 'BillingStreet', City: 'BillingCity', State: 'BillingState',
-  PostalCode: 'BillingPostalCode', Country: 'BillingCountry',
+  Company: 'Name',
+  Phone: 'Phone',
+  Fax: 'Fax',
+  Website: 'Website',
+  Industry: 'Industry',
+  Rating: 'Rating',
+  AnnualRevenue: 'AnnualRevenue',
+  NumberOfEmployees: 'NumberOfEmployees',
+  LeadSource: 'AccountSource',
+  Street: 'BillingStreet',
+  City: 'BillingCity',
+  State: 'BillingState',
+  PostalCode: 'BillingPostalCode',
+  Country: 'BillingCountry',
 };
 
 const mapped = (fields: Readonly<Record<string, string>>, values: Body): Body =>
-  Object.fromEntries(Object.entries(fields).flatMap(([from, to]) => ((values[from] ?? null) === null ? [] : [[to, values[from]]])));
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([from, to]) => ((values[from] ?? null) === null ? [] : [[to, values[from]]])),
+  );
 
 /**
  * Converts a lead as the UI does, in one transaction: Account (an existing one of the very same name, as the UI
@@ -35,7 +61,8 @@ const mapped = (fields: Readonly<Record<string, string>>, values: Body): Body =>
 export function convertLead(org: Org, leadId: string, choices: ConversionChoices, actor: Actor): void {
   const leads = org.tableNamed('Lead');
   const lead = rowToWrite(org, leads.type, leadId);
-  if (lead.values['IsConverted'] === true) throw fault(400, 'CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead', []);
+  if (lead.values['IsConverted'] === true)
+    throw fault(400, 'CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead', []);
   const owner = org.row(String(lead.values['OwnerId']));
   const ownerId = owner?.id.startsWith('005') === true && owner.values['IsActive'] === true ? owner.id : actor.userId;
   org.transactions.atomic(() => {
@@ -43,16 +70,30 @@ export function convertLead(org: Org, leadId: string, choices: ConversionChoices
     const named = org.schema.field(accounts, 'Name');
     const existing = named === undefined ? undefined : rowsByKey(org, accounts, named, String(lead.values['Company']))[0];
     const accountId =
-      choices.accountId ?? existing?.id ?? createRow(org, accounts, { ...mapped(ACCOUNT_FIELDS, lead.values), OwnerId: ownerId }, actor).id;
+      choices.accountId ??
+      existing?.id ??
+      createRow(org, accounts, { ...mapped(ACCOUNT_FIELDS, lead.values), OwnerId: ownerId }, actor).id;
     const contactBody = { ...mapped(CONTACT_FIELDS, lead.values), AccountId: accountId, OwnerId: ownerId };
     const contactId = choices.contactId ?? createRow(org, org.tableNamed('Contact').type, contactBody, actor).id;
     const closeDate = new Date(org.now() + 30 * 86_400_000).toISOString().slice(0, 10);
     const opportunityId =
       choices.opportunityName === undefined
         ? null
-        : createRow(org, org.tableNamed('Opportunity').type, { Name: choices.opportunityName, AccountId: accountId, StageName: 'Prospecting', CloseDate: closeDate, OwnerId: ownerId }, actor).id;
+        : createRow(
+            org,
+            org.tableNamed('Opportunity').type,
+            {
+              Name: choices.opportunityName,
+              AccountId: accountId,
+              StageName: 'Prospecting',
+              CloseDate: closeDate,
+              OwnerId: ownerId,
+            },
+            actor,
+          ).id;
     const target = org.row(contactId);
-    if (target === undefined || !isLive(target)) throw fault(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', ['ContactId']);
+    if (target === undefined || !isLive(target))
+      throw fault(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', ['ContactId']);
     const converted = {
       Status: CONVERTED_STATUS,
       IsConverted: true,

@@ -8,9 +8,11 @@ import { checkedReference, parentByExternalId } from './references.ts';
 
 export type Values = Readonly<Record<string, Scalar>>;
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const noColumn = (name: string, type: SObjectType): Error => fault(400, 'INVALID_FIELD', `No such column '${name}' on sobject of type ${type.name}`);
+const noColumn = (name: string, type: SObjectType): Error =>
+  fault(400, 'INVALID_FIELD', `No such column '${name}' on sobject of type ${type.name}`);
 
 const mayWrite = (org: Org, type: SObjectType, field: Field, mode: 'create' | 'update', actor: Actor): boolean => {
   if (!actor.viaApi) return field.read === undefined;
@@ -21,7 +23,13 @@ const mayWrite = (org: Org, type: SObjectType, field: Field, mode: 'create' | 'u
  * Turns a body into values by the fields' own spelling, checked one by one (salesforce.md 7, 12.9): unknown, hidden,
  * read-only, too long, bad picklist, bad reference. Throws all that is wrong at once.
  */
-export function readBody(org: Org, type: SObjectType, body: Readonly<Record<string, unknown>>, mode: 'create' | 'update', actor: Actor): Values {
+export function readBody(
+  org: Org,
+  type: SObjectType,
+  body: Readonly<Record<string, unknown>>,
+  mode: 'create' | 'update',
+  actor: Actor,
+): Values {
   const values: Record<string, Scalar> = {};
   const errors: ApiError[] = [];
   const readOnly: string[] = [];
@@ -42,7 +50,16 @@ export function readBody(org: Org, type: SObjectType, body: Readonly<Record<stri
       else if (!mayWrite(org, type, lookup, mode, actor)) readOnly.push(lookup.name);
       else attempt(() => (values[lookup.name] = parentByExternalId(org, lookup, raw)));
     } else if (field.name === 'Id' && actor.viaApi) {
-      attempt(() => raise(fault(400, 'INVALID_FIELD_FOR_INSERT_UPDATE', `cannot specify Id in an ${mode === 'create' ? 'insert' : 'update'} call`, ['Id'])));
+      attempt(() =>
+        raise(
+          fault(
+            400,
+            'INVALID_FIELD_FOR_INSERT_UPDATE',
+            `cannot specify Id in an ${mode === 'create' ? 'insert' : 'update'} call`,
+            ['Id'],
+          ),
+        ),
+      );
     } else if (!mayWrite(org, type, field, mode, actor)) {
       readOnly.push(field.name);
     } else {

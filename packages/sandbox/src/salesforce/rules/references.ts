@@ -24,7 +24,8 @@ export function parentByExternalId(org: Org, lookup: Field, value: Readonly<Reco
   const wanted = typeof named === 'object' && named !== null && 'type' in named ? String(named.type) : lookup.referenceTo.at(-1);
   const type = lookup.referenceTo.includes(wanted ?? '') ? org.schema.type(wanted ?? '') : undefined;
   const entry = Object.entries(value).find(([key]) => key !== 'attributes');
-  if (type === undefined || entry === undefined) throw fault(400, 'INVALID_FIELD', `Cannot reference a foreign key field ${lookup.relationshipName ?? lookup.name}.`);
+  if (type === undefined || entry === undefined)
+    throw fault(400, 'INVALID_FIELD', `Cannot reference a foreign key field ${lookup.relationshipName ?? lookup.name}.`);
   const [name, key] = entry;
   const field = org.visibility.field(type, name);
   if (field === undefined || !field.idLookup) {
@@ -32,8 +33,18 @@ export function parentByExternalId(org: Org, lookup: Field, value: Readonly<Reco
   }
   const found = field.name === 'Id' ? byId(org, type, String(key)) : rowsByKey(org, type, field, String(key));
   const [only] = found;
-  if (only === undefined) throw fault(400, 'INVALID_FIELD', `Foreign key external ID: ${String(key)} not found for field ${field.name} in entity ${type.name}`);
-  if (found.length > 1) throw fault(400, 'INVALID_FIELD', `More than one record found for external id field: [${found.map((row) => row.id).join(', ')}]`);
+  if (only === undefined)
+    throw fault(
+      400,
+      'INVALID_FIELD',
+      `Foreign key external ID: ${String(key)} not found for field ${field.name} in entity ${type.name}`,
+    );
+  if (found.length > 1)
+    throw fault(
+      400,
+      'INVALID_FIELD',
+      `More than one record found for external id field: [${found.map((row) => row.id).join(', ')}]`,
+    );
   return only.id;
 }
 

@@ -20,7 +20,16 @@ function childrenOf(org: Org, accountId: string): { readonly type: SObjectType; 
 
 function bury(org: Org, type: SObjectType, row: Row, userId: string, extra: Partial<Row>): Row {
   const at = Math.max(org.stamp(), row.stamp);
-  const gone = { ...row, modifiedAt: at, modifiedBy: userId, stamp: at, version: row.version + 1, deletedAt: at, purgedAt: type.recycled ? null : at, ...extra };
+  const gone = {
+    ...row,
+    modifiedAt: at,
+    modifiedBy: userId,
+    stamp: at,
+    version: row.version + 1,
+    deletedAt: at,
+    purgedAt: type.recycled ? null : at,
+    ...extra,
+  };
   return org.transactions.write(org.table(type), gone);
 }
 
@@ -42,7 +51,8 @@ export function removeRow(org: Org, type: SObjectType, id: string, actor: Actor)
 /** Brings a row back from the recycle bin, with those that went along: the same id is live again. */
 export function undeleteRow(org: Org, type: SObjectType, id: string, actor: Actor): void {
   const row = org.table(type).get(id);
-  if (row === undefined || isLive(row) || !isInBin(row, org.now())) throw fault(400, 'UNDELETE_FAILED', 'Entity is not in the recycle bin', []);
+  if (row === undefined || isLive(row) || !isInBin(row, org.now()))
+    throw fault(400, 'UNDELETE_FAILED', 'Entity is not in the recycle bin', []);
   org.transactions.atomic(() => {
     const raise = (of: SObjectType, gone: Row): void => {
       checkUnique(org, of, gone.values, gone.id);
@@ -51,7 +61,8 @@ export function undeleteRow(org: Org, type: SObjectType, id: string, actor: Acto
       logMutation(org, of, back, 'update', actor.viaApi, ['IsDeleted']);
     };
     raise(type, row);
-    for (const child of childrenOf(org, id)) if (child.row.deletedWith === id && isInBin(child.row, org.now())) raise(child.type, child.row);
+    for (const child of childrenOf(org, id))
+      if (child.row.deletedWith === id && isInBin(child.row, org.now())) raise(child.type, child.row);
   });
 }
 
@@ -59,7 +70,9 @@ export function undeleteRow(org: Org, type: SObjectType, id: string, actor: Acto
 export function purgeRow(org: Org, type: SObjectType, id: string): void {
   const row = org.table(type).get(id);
   if (row === undefined || !isInBin(row, org.now())) throw fault(400, 'DELETE_FAILED', 'Entity is not in the recycle bin', []);
-  org.transactions.atomic(() => org.transactions.write(org.table(type), { ...row, purgedAt: org.stamp(), version: row.version + 1 }));
+  org.transactions.atomic(() =>
+    org.transactions.write(org.table(type), { ...row, purgedAt: org.stamp(), version: row.version + 1 }),
+  );
 }
 
 /** Merges up to two losers into the winner: they go to the bin with MasterRecordId, their children to the winner (salesforce.md 8). */
@@ -71,7 +84,10 @@ export function mergeRows(org: Org, type: SObjectType, winnerId: string, loserId
   org.transactions.atomic(() => {
     for (const loserId of loserIds) {
       const loser = rowToWrite(org, type, loserId);
-      logMutation(org, type, bury(org, type, loser, actor.userId, { masterId: winnerId }), 'archive', actor.viaApi, ['IsDeleted', 'MasterRecordId']);
+      logMutation(org, type, bury(org, type, loser, actor.userId, { masterId: winnerId }), 'archive', actor.viaApi, [
+        'IsDeleted',
+        'MasterRecordId',
+      ]);
       if (type.name === 'Account') {
         for (const child of childrenOf(org, loserId)) {
           if (!isLive(child.row)) continue;
@@ -83,7 +99,11 @@ export function mergeRows(org: Org, type: SObjectType, winnerId: string, loserId
     }
     const winner = rowToWrite(org, type, winnerId);
     if (winner.values['IsConverted'] === true) throw entityIsDeleted();
-    const next = { ...touchBySystem(org, winner, winner.values), modifiedAt: Math.max(org.stamp(), winner.stamp), modifiedBy: actor.userId };
+    const next = {
+      ...touchBySystem(org, winner, winner.values),
+      modifiedAt: Math.max(org.stamp(), winner.stamp),
+      modifiedBy: actor.userId,
+    };
     org.transactions.write(org.table(type), next);
     logMutation(org, type, next, 'update', actor.viaApi, []);
   });

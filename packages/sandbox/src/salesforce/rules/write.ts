@@ -18,10 +18,26 @@ const MARKER = 'MeshLine_Id__c';
 const NEW_ROW = { deletedAt: null, deletedWith: null, purgedAt: null, masterId: null, version: 1 } as const;
 
 /** Notes a change of the population's objects; set-up objects are nobody's record. */
-export function logMutation(org: Org, type: SObjectType, row: Row, kind: 'create' | 'update' | 'archive', viaApi: boolean, changed: readonly string[]): void {
+export function logMutation(
+  org: Org,
+  type: SObjectType,
+  row: Row,
+  kind: 'create' | 'update' | 'archive',
+  viaApi: boolean,
+  changed: readonly string[],
+): void {
   if (type.entity === undefined) return;
   const marker = row.values[MARKER];
-  org.transactions.log({ at: org.now(), vendor: 'salesforce', kind, type: type.name, id: row.id, marker: typeof marker === 'string' ? marker : undefined, viaApi, changed });
+  org.transactions.log({
+    at: org.now(),
+    vendor: 'salesforce',
+    kind,
+    type: type.name,
+    id: row.id,
+    marker: typeof marker === 'string' ? marker : undefined,
+    viaApi,
+    changed,
+  });
 }
 
 /** The row that a write names; answers as the API does when it is deleted, purged or was never there. */
@@ -40,7 +56,9 @@ function derived(type: SObjectType, patch: Values): Values {
 
 /** An active assignment rule moves the lead to its queue unless the caller said `Sforce-Auto-Assign: FALSE` (salesforce.md 10). */
 const assigned = (org: Org, type: SObjectType, patch: Values, actor: Actor): Values =>
-  type.name === 'Lead' && actor.viaApi && actor.autoAssign && org.settings.leadAssignment() ? { ...patch, OwnerId: LEAD_QUEUE_ID } : patch;
+  type.name === 'Lead' && actor.viaApi && actor.autoAssign && org.settings.leadAssignment()
+    ? { ...patch, OwnerId: LEAD_QUEUE_ID }
+    : patch;
 
 function defaults(org: Org, type: SObjectType, actor: Actor): Record<string, Scalar> {
   const values: Record<string, Scalar> = {};
@@ -52,8 +70,15 @@ function defaults(org: Org, type: SObjectType, actor: Actor): Record<string, Sca
 }
 
 /** Creates a row; everything that the platform checks is checked before anything is written. */
-export function createRow(org: Org, type: SObjectType, body: Body, actor: Actor, stamps?: { readonly createdAt: number; readonly updatedAt: number }): Row {
-  if (actor.viaApi && !type.createable) throw fault(400, 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be inserted: ${type.label}`, []);
+export function createRow(
+  org: Org,
+  type: SObjectType,
+  body: Body,
+  actor: Actor,
+  stamps?: { readonly createdAt: number; readonly updatedAt: number },
+): Row {
+  if (actor.viaApi && !type.createable)
+    throw fault(400, 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be inserted: ${type.label}`, []);
   const given = assigned(org, type, readBody(org, type, body, 'create', actor), actor);
   const values = derived(type, { ...defaults(org, type, actor), ...withoutEmpty(given) });
   checkRequired(org, type, values);
@@ -82,7 +107,8 @@ export function createRow(org: Org, type: SObjectType, body: Body, actor: Actor,
 /** Updates a row. The stamps move also when the values are what they were, as on the platform. */
 export function updateRow(org: Org, type: SObjectType, id: string, body: Body, actor: Actor): Row {
   const row = rowToWrite(org, type, id);
-  if (actor.viaApi && !type.updateable) throw fault(400, 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be updated: ${type.label}`, []);
+  if (actor.viaApi && !type.updateable)
+    throw fault(400, 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be updated: ${type.label}`, []);
   if (row.values['IsConverted'] === true) throw fault(400, 'CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead', []);
   const patch = derived(type, assigned(org, type, readBody(org, type, body, 'update', actor), actor));
   const values = { ...row.values, ...patch };

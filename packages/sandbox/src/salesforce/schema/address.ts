@@ -16,12 +16,16 @@ export function address(prefix: string, label: string): readonly Field[] {
     ...PARTS.map(([part, type, length]) =>
       type === 'textarea'
         ? field(`${prefix}${part}`, words(part), 'textarea', { length, compoundFieldName: compound, filterable: true })
-        : text(`${prefix}${part}`, words(part === 'PostalCode' ? 'Zip/Postal Code' : part), length, { compoundFieldName: compound }),
+        : text(`${prefix}${part}`, words(part === 'PostalCode' ? 'Zip/Postal Code' : part), length, {
+            compoundFieldName: compound,
+          }),
     ),
     readOnly(field(compound, words('Address'), 'address', { filterable: false }), (row) => {
       const parts: Record<string, Scalar> = {};
       for (const [part] of PARTS) parts[part.charAt(0).toLowerCase() + part.slice(1)] = row.values[`${prefix}${part}`] ?? null;
-      return Object.values(parts).every((value) => value === null) ? null : { ...parts, geocodeAccuracy: null, latitude: null, longitude: null };
+      return Object.values(parts).every((value) => value === null)
+        ? null
+        : { ...parts, geocodeAccuracy: null, latitude: null, longitude: null };
     }),
   ];
 }

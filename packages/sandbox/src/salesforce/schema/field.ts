@@ -5,8 +5,22 @@ export type Scalar = string | number | boolean | null;
 export type FieldValue = Scalar | Readonly<Record<string, Scalar>>;
 
 export type FieldType =
-  | 'id' | 'string' | 'textarea' | 'email' | 'phone' | 'url' | 'picklist' | 'boolean' | 'int' | 'double' | 'currency'
-  | 'percent' | 'date' | 'datetime' | 'reference' | 'address';
+  | 'id'
+  | 'string'
+  | 'textarea'
+  | 'email'
+  | 'phone'
+  | 'url'
+  | 'picklist'
+  | 'boolean'
+  | 'int'
+  | 'double'
+  | 'currency'
+  | 'percent'
+  | 'date'
+  | 'datetime'
+  | 'reference'
+  | 'address';
 
 /** One field of an object, in the words of its describe (salesforce.md 6). */
 export interface Field {
@@ -71,9 +85,16 @@ const DEFAULTS: Omit<Field, 'name' | 'label' | 'type'> = {
 
 export type FieldOptions = Partial<Omit<Field, 'name' | 'label' | 'type'>>;
 
-export const field = (name: string, label: string, type: FieldType, options: FieldOptions = {}): Field => ({ ...DEFAULTS, name, label, type, ...options });
+export const field = (name: string, label: string, type: FieldType, options: FieldOptions = {}): Field => ({
+  ...DEFAULTS,
+  name,
+  label,
+  type,
+  ...options,
+});
 
-export const text = (name: string, label: string, length: number, options: FieldOptions = {}): Field => field(name, label, 'string', { length, ...options });
+export const text = (name: string, label: string, length: number, options: FieldOptions = {}): Field =>
+  field(name, label, 'string', { length, ...options });
 
 export const phone = (name: string, label: string): Field => field(name, label, 'phone', { length: 40 });
 
@@ -83,18 +104,29 @@ export const flag = (name: string, label: string, options: FieldOptions = {}): F
 export const picklist = (name: string, label: string, values: readonly string[], options: FieldOptions = {}): Field =>
   field(name, label, 'picklist', { length: 255, picklist: values, ...options });
 
-export const reference = (name: string, label: string, to: readonly string[], relationshipName: string, options: FieldOptions = {}): Field =>
-  field(name, label, 'reference', { length: 18, referenceTo: to, relationshipName, ...options });
+export const reference = (
+  name: string,
+  label: string,
+  to: readonly string[],
+  relationshipName: string,
+  options: FieldOptions = {},
+): Field => field(name, label, 'reference', { length: 18, referenceTo: to, relationshipName, ...options });
 
 /** A field that nobody writes: system, compound or formula. */
-export const readOnly = (base: Field, read?: (row: Row) => FieldValue): Field => ({ ...base, createable: false, updateable: false, read });
+export const readOnly = (base: Field, read?: (row: Row) => FieldValue): Field => ({
+  ...base,
+  createable: false,
+  updateable: false,
+  read,
+});
 
 /** `OwnerId`: the running user unless the caller says otherwise. */
 export const owner = (to: readonly string[]): Field =>
   reference('OwnerId', 'Owner ID', to, 'Owner', { nillable: false, defaultedOnCreate: true });
 
 /** The value that the API shows of a field of this row. */
-export const valueOf = (of: Field, row: Row): FieldValue => (of.read === undefined ? (row.values[of.name] ?? null) : of.read(row));
+export const valueOf = (of: Field, row: Row): FieldValue =>
+  of.read === undefined ? (row.values[of.name] ?? null) : of.read(row);
 
 export const isText = (type: FieldType): boolean =>
   type === 'string' || type === 'textarea' || type === 'email' || type === 'phone' || type === 'url' || type === 'picklist';

@@ -19,7 +19,12 @@ export const lead = object(
     field('Website', 'Website', 'url', { length: 255 }),
     field('Description', 'Description', 'textarea', { length: 32_000, filterable: false }),
     picklist('LeadSource', 'Lead Source', LEAD_SOURCE),
-    picklist('Status', 'Status', LEAD_STATUS, { nillable: false, defaultedOnCreate: true, defaultValue: LEAD_STATUS[0], restrictedPicklist: true }),
+    picklist('Status', 'Status', LEAD_STATUS, {
+      nillable: false,
+      defaultedOnCreate: true,
+      defaultValue: LEAD_STATUS[0],
+      restrictedPicklist: true,
+    }),
     picklist('Industry', 'Industry', INDUSTRY),
     picklist('Rating', 'Rating', RATING),
     field('AnnualRevenue', 'Annual Revenue', 'currency', { precision: 18, scale: 0 }),

@@ -35,21 +35,41 @@ const DEFAULTS: Omit<SObjectType, 'name' | 'label' | 'labelPlural' | 'keyPrefix'
 
 export type ObjectOptions = Partial<Omit<SObjectType, 'name' | 'keyPrefix' | 'fields'>>;
 
-const id: Field = readOnly(field('Id', 'Record ID', 'id', { length: 18, nillable: false, defaultedOnCreate: true, idLookup: true, caseSensitive: true }), (row) => row.id);
+const id: Field = readOnly(
+  field('Id', 'Record ID', 'id', { length: 18, nillable: false, defaultedOnCreate: true, idLookup: true, caseSensitive: true }),
+  (row) => row.id,
+);
 
 /** The stamps that every object carries; set by the platform, never by a caller (salesforce.md 8). */
 const stamps: readonly Field[] = [
-  readOnly(field('CreatedDate', 'Created Date', 'datetime', { nillable: false, defaultedOnCreate: true }), (row) => formatInstant(row.createdAt)),
-  readOnly(reference('CreatedById', 'Created By ID', ['User'], 'CreatedBy', { nillable: false, defaultedOnCreate: true }), (row) => row.createdBy),
-  readOnly(field('LastModifiedDate', 'Last Modified Date', 'datetime', { nillable: false, defaultedOnCreate: true }), (row) => formatInstant(row.modifiedAt)),
-  readOnly(reference('LastModifiedById', 'Last Modified By ID', ['User'], 'LastModifiedBy', { nillable: false, defaultedOnCreate: true }), (row) => row.modifiedBy),
-  readOnly(field('SystemModstamp', 'System Modstamp', 'datetime', { nillable: false, defaultedOnCreate: true }), (row) => formatInstant(row.stamp)),
+  readOnly(field('CreatedDate', 'Created Date', 'datetime', { nillable: false, defaultedOnCreate: true }), (row) =>
+    formatInstant(row.createdAt),
+  ),
+  readOnly(
+    reference('CreatedById', 'Created By ID', ['User'], 'CreatedBy', { nillable: false, defaultedOnCreate: true }),
+    (row) => row.createdBy,
+  ),
+  readOnly(field('LastModifiedDate', 'Last Modified Date', 'datetime', { nillable: false, defaultedOnCreate: true }), (row) =>
+    formatInstant(row.modifiedAt),
+  ),
+  readOnly(
+    reference('LastModifiedById', 'Last Modified By ID', ['User'], 'LastModifiedBy', {
+      nillable: false,
+      defaultedOnCreate: true,
+    }),
+    (row) => row.modifiedBy,
+  ),
+  readOnly(field('SystemModstamp', 'System Modstamp', 'datetime', { nillable: false, defaultedOnCreate: true }), (row) =>
+    formatInstant(row.stamp),
+  ),
 ];
 
 /** Defines an object: its own fields between `Id` and the stamps; recyclable ones get `IsDeleted`, mergeable ones `MasterRecordId`. */
 export function object(name: string, prefix: string, fields: readonly Field[], options: ObjectOptions = {}): SObjectType {
   const merged = { ...DEFAULTS, label: name, labelPlural: `${name}s`, ...options };
   const deleted = merged.recycled ? [readOnly(flag('IsDeleted', 'Deleted'), (row) => row.deletedAt !== null)] : [];
-  const master = merged.mergeable ? [readOnly(reference('MasterRecordId', 'Master Record ID', [name], 'MasterRecord'), (row) => row.masterId)] : [];
+  const master = merged.mergeable
+    ? [readOnly(reference('MasterRecordId', 'Master Record ID', [name], 'MasterRecord'), (row) => row.masterId)]
+    : [];
   return { ...merged, name, keyPrefix: prefix, fields: [id, ...deleted, ...master, ...fields, ...stamps] };
 }

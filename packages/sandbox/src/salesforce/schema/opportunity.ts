@@ -9,7 +9,12 @@ export const opportunity = object(
     reference('AccountId', 'Account ID', ['Account'], 'Account', { indexed: true, cascadeDelete: true }),
     text('Name', 'Name', 120, { nillable: false, nameField: true }),
     field('Description', 'Description', 'textarea', { length: 32_000, filterable: false }),
-    picklist('StageName', 'Stage', STAGES.map((stage) => stage.name), { nillable: false, restrictedPicklist: true }),
+    picklist(
+      'StageName',
+      'Stage',
+      STAGES.map((stage) => stage.name),
+      { nillable: false, restrictedPicklist: true },
+    ),
     field('Amount', 'Amount', 'currency', { precision: 18, scale: 2 }),
     // Follows the stage unless a caller sets it in the same write.
     field('Probability', 'Probability (%)', 'percent', { precision: 3, defaultedOnCreate: true }),

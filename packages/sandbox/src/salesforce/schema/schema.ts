@@ -7,7 +7,19 @@ import { opportunity } from './opportunity.ts';
 import { customField, fieldPermissions, group, organization, permissionSet, permissionSetAssignment } from './setup.ts';
 import { user } from './user.ts';
 
-const TYPES = [user, account, contact, lead, opportunity, organization, group, permissionSet, permissionSetAssignment, fieldPermissions, customField];
+const TYPES = [
+  user,
+  account,
+  contact,
+  lead,
+  opportunity,
+  organization,
+  group,
+  permissionSet,
+  permissionSetAssignment,
+  fieldPermissions,
+  customField,
+];
 
 /** The org's objects and fields, custom ones included. Names are looked up without case (salesforce.md 6). */
 export class Schema {

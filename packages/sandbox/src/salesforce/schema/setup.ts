@@ -49,7 +49,11 @@ export const permissionSetAssignment = object(
   'PermissionSetAssignment',
   '0Pa',
   [
-    reference('PermissionSetId', 'PermissionSet ID', ['PermissionSet'], 'PermissionSet', { nillable: false, updateable: false, indexed: true }),
+    reference('PermissionSetId', 'PermissionSet ID', ['PermissionSet'], 'PermissionSet', {
+      nillable: false,
+      updateable: false,
+      indexed: true,
+    }),
     reference('AssigneeId', 'Assignee ID', ['User'], 'Assignee', { nillable: false, updateable: false, indexed: true }),
   ],
   { ...setup, updateable: false, label: 'Permission Set Assignment' },

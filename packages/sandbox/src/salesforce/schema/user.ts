@@ -11,7 +11,11 @@ export const user = object(
     ...personName(false),
     field('Email', 'Email', 'email', { length: 128, nillable: false, indexed: true }),
     flag('IsActive', 'Active', { defaultValue: true }),
-    picklist('UserType', 'User Type', ['Standard', 'AutomatedProcess'], { defaultedOnCreate: true, defaultValue: 'Standard', updateable: false }),
+    picklist('UserType', 'User Type', ['Standard', 'AutomatedProcess'], {
+      defaultedOnCreate: true,
+      defaultValue: 'Standard',
+      updateable: false,
+    }),
     text('Alias', 'Alias', 8),
     text('Title', 'Title', 80),
     text('Department', 'Department', 80),

@@ -58,7 +58,8 @@ export function compileFilter(scope: Scope, condition: Condition): Filter {
 
 function filterable(scope: Scope, name: Name): Access {
   const access = resolve(scope.org, scope.soql, scope.type, scope.alias, name);
-  if (!access.field.filterable) throw badFilter(scope.soql, name.at, `field '${access.field.name}' can not be filtered in a query call`);
+  if (!access.field.filterable)
+    throw badFilter(scope.soql, name.at, `field '${access.field.name}' can not be filtered in a query call`);
   return access;
 }
 
@@ -69,14 +70,20 @@ function compare(scope: Scope, name: Name, operator: Comparison, literal: Litera
   const own = access.steps.length === 0;
   switch (operator) {
     case '=':
-      return { test: (row) => value(row) === wanted, hints: own && wanted !== null ? [{ kind: 'equal', field: access.field, values: [wanted] }] : [] };
+      return {
+        test: (row) => value(row) === wanted,
+        hints: own && wanted !== null ? [{ kind: 'equal', field: access.field, values: [wanted] }] : [],
+      };
     case '!=':
       return { test: (row) => value(row) !== wanted, hints: [] };
     case '<':
     case '<=':
     case '>':
     case '>=':
-      return { test: (row) => ordered(value(row), operator, wanted), hints: own ? stampHint(access.field, operator, literal) : [] };
+      return {
+        test: (row) => ordered(value(row), operator, wanted),
+        hints: own ? stampHint(access.field, operator, literal) : [],
+      };
   }
 }
 
@@ -98,7 +105,10 @@ function within(scope: Scope, name: Name, literals: readonly Literal[], negated:
   const wanted = new Set(literals.map((literal) => operand(scope, name, access.field, literal)));
   const has = (row: Row): boolean => wanted.has(comparable(access.field, access.get(row)));
   if (negated) return { test: (row) => !has(row), hints: [] };
-  return { test: has, hints: access.steps.length === 0 && !wanted.has(null) ? [{ kind: 'equal', field: access.field, values: [...wanted] }] : [] };
+  return {
+    test: has,
+    hints: access.steps.length === 0 && !wanted.has(null) ? [{ kind: 'equal', field: access.field, values: [...wanted] }] : [],
+  };
 }
 
 function like(scope: Scope, name: Name, pattern: string): Filter {
@@ -123,7 +133,11 @@ function like(scope: Scope, name: Name, pattern: string): Filter {
 function operand(scope: Scope, name: Name, field: Field, literal: Literal): Scalar {
   if (literal.kind === 'null') return null;
   const refuse = (type: string, quoted: boolean): Error =>
-    badFilter(scope.soql, name.at, `value of filter criterion for field '${field.name}' must be of type ${type} and should ${quoted ? '' : 'not '}be enclosed in quotes`);
+    badFilter(
+      scope.soql,
+      name.at,
+      `value of filter criterion for field '${field.name}' must be of type ${type} and should ${quoted ? '' : 'not '}be enclosed in quotes`,
+    );
   if (isId(field.type)) {
     if (literal.kind !== 'string') throw refuse('ID', true);
     if (literal.value === '') return null;

@@ -4,12 +4,21 @@ import type { Comparison, Condition, Literal, Name, Order, Query } from './ast.t
 import { malformed, unexpected } from './refusals.ts';
 import { tokens, unescaped, type Token } from './tokens.ts';
 
-const COMPARISONS: Readonly<Record<string, Comparison>> = { '=': '=', '!=': '!=', '<>': '!=', '<': '<', '<=': '<=', '>': '>', '>=': '>=' };
+const COMPARISONS: Readonly<Record<string, Comparison>> = {
+  '=': '=',
+  '!=': '!=',
+  '<>': '!=',
+  '<': '<',
+  '<=': '<=',
+  '>': '>',
+  '>=': '>=',
+};
 const KEYWORDS = new Set(['where', 'order', 'limit', 'offset', 'group', 'having', 'for', 'with', 'all', 'using']);
 
 /** Parses the part of SOQL that the simulation speaks; anything else is MALFORMED_QUERY, as nonsense is on the platform. */
 export function parse(soql: string): Query {
-  if (soql.length > LIMITS.soqlCharacters) throw fault(400, 'MALFORMED_QUERY', `SOQL statements cannot be longer than ${LIMITS.soqlCharacters} characters.`);
+  if (soql.length > LIMITS.soqlCharacters)
+    throw fault(400, 'MALFORMED_QUERY', `SOQL statements cannot be longer than ${LIMITS.soqlCharacters} characters.`);
   return new Parser(soql).query();
 }
 

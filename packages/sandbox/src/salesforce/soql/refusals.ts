@@ -8,7 +8,8 @@ function pointed(soql: string, at: number, message: string): string {
   return `\n${soql.slice(from, at + AROUND).replaceAll(/\s/g, ' ')}\n${' '.repeat(at - from)}^\nERROR at Row:1:Column:${at + 1}\n${message}`;
 }
 
-export const malformed = (soql: string, at: number, message: string): Error => fault(400, 'MALFORMED_QUERY', pointed(soql, at, message));
+export const malformed = (soql: string, at: number, message: string): Error =>
+  fault(400, 'MALFORMED_QUERY', pointed(soql, at, message));
 
 export const unexpected = (soql: string, at: number, token: string): Error => malformed(soql, at, `unexpected token: '${token}'`);
 
@@ -45,4 +46,5 @@ export const noType = (soql: string, at: number, name: string): Error =>
     ),
   );
 
-export const badFilter = (soql: string, at: number, message: string): Error => fault(400, 'INVALID_FIELD', pointed(soql, at, message));
+export const badFilter = (soql: string, at: number, message: string): Error =>
+  fault(400, 'INVALID_FIELD', pointed(soql, at, message));

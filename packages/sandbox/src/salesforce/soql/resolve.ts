@@ -23,7 +23,19 @@ export interface Access {
 }
 
 /** What the object `Name`, the common ground of polymorphic parents, offers. */
-const NAME_FIELDS = new Set(['id', 'name', 'firstname', 'lastname', 'email', 'username', 'title', 'phone', 'alias', 'isactive', 'type']);
+const NAME_FIELDS = new Set([
+  'id',
+  'name',
+  'firstname',
+  'lastname',
+  'email',
+  'username',
+  'title',
+  'phone',
+  'alias',
+  'isactive',
+  'type',
+]);
 const OBJECT_TYPE: Field = text('Type', 'Type', 40);
 
 /** Resolves a dotted name, e.g. `Account.Owner.Email`, with or without the object's name or alias in front. */
@@ -36,7 +48,8 @@ export function resolve(org: Org, soql: string, type: SObjectType, alias: string
   let here: readonly SObjectType[] = [type];
   for (const part of path.slice(0, -1)) {
     const [only, ...others] = here;
-    const lookup = only === undefined || others.length > 0 || steps.length === LEVELS ? undefined : org.schema.relation(only, part);
+    const lookup =
+      only === undefined || others.length > 0 || steps.length === LEVELS ? undefined : org.schema.relation(only, part);
     if (lookup === undefined) throw noRelation(soql, name.at, part);
     here = lookup.referenceTo.flatMap((target) => org.schema.type(target) ?? []);
     steps.push({ lookup, name: lookup.relationshipName ?? part, polymorphic: here.length > 1 });
@@ -70,7 +83,8 @@ function read(org: Org, start: Row, steps: readonly Step[], field: Field): Field
   }
   if (steps.at(-1)?.polymorphic !== true) return valueOf(field, row);
   const type = org.schema.typeOfId(row.id);
-  if (field === OBJECT_TYPE) return type?.name ?? null;
+  // `Owner.Type` says Queue of a queue, though its object is Group.
+  if (field === OBJECT_TYPE) return type?.name === 'Group' ? (row.values['Type'] ?? 'Group') : (type?.name ?? null);
   // The same field of another object has another reader.
   const own = type === undefined ? undefined : org.schema.field(type, field.name);
   return own === undefined ? null : valueOf(own, row);

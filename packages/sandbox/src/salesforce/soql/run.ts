@@ -37,7 +37,11 @@ export function run(org: Org, soql: string, query: Query, options: QueryOptions)
   const cut = rows.slice(from, query.limit === undefined ? undefined : from + query.limit);
   const single = names.some((selected) => /^(?:fullname|metadata)$/i.test(selected.path.at(-1) ?? ''));
   if (options.tooling && single && cut.length > 1) {
-    throw malformed(soql, 0, 'When retrieving results with Metadata or FullName fields, the query qualifications must specify no more than one row for retrieval.');
+    throw malformed(
+      soql,
+      0,
+      'When retrieving results with Metadata or FullName fields, the query qualifications must specify no more than one row for retrieval.',
+    );
   }
   return { rows: cut, count: query.select === 'count', columns: Math.max(1, names.length), render };
 }
@@ -46,9 +50,15 @@ function matching(scope: Scope, query: Query, filter: Filter | undefined, option
   const { org, type } = scope;
   const now = org.now();
   const sorters = query.order.map((order) => ({ order, access: resolve(org, scope.soql, type, query.alias, order.name) }));
-  const byStamp = sorters.length > 0 && sorters.every(({ order, access }, at) => at < 2 && !order.descending && access.steps.length === 0 && access.field.name === ['SystemModstamp', 'Id'][at]);
+  const byStamp =
+    sorters.length > 0 &&
+    sorters.every(
+      ({ order, access }, at) =>
+        at < 2 && !order.descending && access.steps.length === 0 && access.field.name === ['SystemModstamp', 'Id'][at],
+    );
   const source = candidates(org, type, filter?.hints ?? [], byStamp);
-  const enough = source.ordered && byStamp && query.limit !== undefined ? (query.offset ?? 0) + query.limit : Number.POSITIVE_INFINITY;
+  const enough =
+    source.ordered && byStamp && query.limit !== undefined ? (query.offset ?? 0) + query.limit : Number.POSITIVE_INFINITY;
   const found: Row[] = [];
   if (enough === 0) return found;
   for (const row of source.rows) {
@@ -101,14 +111,16 @@ function candidates(org: Org, type: SObjectType, hints: readonly Hint[], byStamp
   const byId = equal((field) => field.name === 'Id');
   if (byId !== undefined) return { rows: byId.values.flatMap((id) => table.get(String(id)) ?? []), ordered: false };
   const byValue = equal((field) => table.isIndexed(field));
-  if (byValue !== undefined) return { rows: byValue.values.flatMap((value) => [...table.equal(byValue.field, value)]), ordered: false };
+  if (byValue !== undefined)
+    return { rows: byValue.values.flatMap((value) => [...table.equal(byValue.field, value)]), ordered: false };
   let from = Number.NEGATIVE_INFINITY;
   let to = Number.POSITIVE_INFINITY;
   for (const hint of hints) {
     if (hint.kind === 'from') from = Math.max(from, hint.stamp);
     else if (hint.kind === 'to') to = Math.min(to, hint.stamp);
   }
-  if (byStamp || from !== Number.NEGATIVE_INFINITY || to !== Number.POSITIVE_INFINITY) return { rows: table.stamped(from, to), ordered: true };
+  if (byStamp || from !== Number.NEGATIVE_INFINITY || to !== Number.POSITIVE_INFINITY)
+    return { rows: table.stamped(from, to), ordered: true };
   // Without ORDER BY the order means nothing (salesforce.md 10): newest first finds out who relies on it.
   return { rows: [...table.rows()].toReversed(), ordered: false };
 }

@@ -25,7 +25,14 @@ export const attributes = (type: string, version: string, id: string, path = typ
 });
 
 /** Resolves a SELECT list. Parents nest; null parents and null fields are shown as null, what isn't selected is absent (salesforce.md 6). */
-export function compileSelect(org: Org, soql: string, type: SObjectType, alias: string | undefined, names: readonly Name[], version: string): Render {
+export function compileSelect(
+  org: Org,
+  soql: string,
+  type: SObjectType,
+  alias: string | undefined,
+  names: readonly Name[],
+  version: string,
+): Render {
   const root = empty();
   for (const name of names) {
     const access = resolve(org, soql, type, alias, name);
@@ -44,7 +51,15 @@ export function compileSelect(org: Org, soql: string, type: SObjectType, alias: 
   return (row) => render(org, root, row, row, type.name, type.name, version);
 }
 
-function render(org: Org, shape: Shape, root: Row, row: Row, shownType: string, path: string, version: string): Readonly<Record<string, unknown>> {
+function render(
+  org: Org,
+  shape: Shape,
+  root: Row,
+  row: Row,
+  shownType: string,
+  path: string,
+  version: string,
+): Readonly<Record<string, unknown>> {
   const record: Record<string, unknown> = { attributes: attributes(shownType, version, row.id, path) };
   for (const name of shape.order) {
     const parent = shape.parents.get(name);
@@ -54,7 +69,8 @@ function render(org: Org, shape: Shape, root: Row, row: Row, shownType: string, 
     }
     const above = parentRow(org, row, parent.step.lookup);
     const type = above === undefined ? '' : (org.schema.typeOfId(above.id)?.name ?? '');
-    record[name] = above === undefined ? null : render(org, parent.shape, root, above, parent.step.polymorphic ? 'Name' : type, type, version);
+    record[name] =
+      above === undefined ? null : render(org, parent.shape, root, above, parent.step.polymorphic ? 'Name' : type, type, version);
   }
   return record;
 }

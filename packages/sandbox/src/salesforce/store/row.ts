@@ -33,4 +33,5 @@ export const isLive = (row: Row): boolean => row.deletedAt === null;
 export const isInBin = (row: Row, now: number): boolean => row.deletedAt !== null && now < binEnd(row);
 
 /** queryAll still shows emptied rows for about a day (salesforce.md 8). */
-export const isShownToQueryAll = (row: Row, now: number): boolean => row.deletedAt === null || now < binEnd(row) + LIMITS.emptiedVisibleMs;
+export const isShownToQueryAll = (row: Row, now: number): boolean =>
+  row.deletedAt === null || now < binEnd(row) + LIMITS.emptiedVisibleMs;

@@ -83,7 +83,13 @@ export class Transactions {
     }
   }
   write(table: Table, row: Row): Row {
-    if (this.#locked.has(row.id)) throw fault(400, 'UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access to this record or 1 records: ' + row.id.slice(0, 15), []);
+    if (this.#locked.has(row.id))
+      throw fault(
+        400,
+        'UNABLE_TO_LOCK_ROW',
+        'unable to obtain exclusive access to this record or 1 records: ' + row.id.slice(0, 15),
+        [],
+      );
     this.#changes.push({ table, id: row.id, before: table.get(row.id) });
     table.set(row.id, row);
     return row;

@@ -1,53 +1,13 @@
-import { asArray, asObject, asText, instantText, progressGuard, throwIfAborted } from '@meshline/connector-kit';
-import { ConnectorError, isConnectorError, type ReadItem, type ReadRequest } from '@meshline/connector-spec';
+import { asText, instantText, progressGuard, throwIfAborted } from '@meshline/connector-kit';
+import { ConnectorError, isConnectorError } from '@meshline/connector-spec';
 import type { Wire } from './field.ts';
 import { currentRows } from './lookup.ts';
-import { selector, toRecord } from './record.ts';
-import type { Schema } from './schema.ts';
 import { searchPage, updatedSince, type SearchPage } from './search.ts';
 import type { CloseState } from './state.ts';
 
-/** A transaction's worth of records. */
-export const PER_CHECKPOINT = 500;
 /** Close ends a walk over a search's cursor there without a word (close.md 2.3). */
 const WALK_MAX = 10_000;
 const MOST_RESTARTS = 5;
-
-/**
- * Every lead with its contacts and opportunities, in pages of 200 leads. By keyset over the search, ordered by
- * `date_updated`: pages of the list move under a reader when leads are deleted, and end at 35,000 (close.md 2.3), while
- * here a lead that changes meanwhile only moves to the end, to be read again. The search's cursor, which lasts 30
- * seconds, is used for nothing but to step over leads of one moment (close.md 4).
- */
-export async function* readAll(
-  state: CloseState,
-  request: ReadRequest,
-  since: string,
-  start: string | undefined,
-): AsyncGenerator<ReadItem> {
-  const schema = await state.schema.current();
-  const keys = [...selector(schema.lead, request.fields?.['lead']), 'contacts', 'opportunities'];
-  let sent = 0;
-  for await (const { lead, at } of leads(state, keys, start, request.signal)) {
-    for (const record of family(schema, lead, request)) {
-      yield { kind: 'record', record };
-      sent++;
-    }
-    if (sent >= PER_CHECKPOINT) {
-      yield { kind: 'checkpoint', phase: 'snapshot', cursor: { v: 1, phase: 'snapshot', since, at } };
-      sent = 0;
-    }
-  }
-}
-
-/** A lead's record and those under it. */
-export function* family(schema: Schema, lead: Wire, request: ReadRequest) {
-  yield toRecord(schema.lead, lead, request.fields?.['lead']);
-  for (const row of asArray(lead['contacts'])) yield toRecord(schema.contact, asObject(row), request.fields?.['contact']);
-  for (const row of asArray(lead['opportunities'])) {
-    yield toRecord(schema.opportunity, asObject(row), request.fields?.['opportunity']);
-  }
-}
 
 interface Found {
   readonly lead: Wire;
@@ -55,14 +15,19 @@ interface Found {
   readonly at: string;
 }
 
-async function* leads(
+/**
+ * By keyset over the search: pages of the list move under a reader when leads are deleted, and end at 35,000 (close.md
+ * 2.3), while here a lead that changes meanwhile only moves to the end, to be read again. The search's cursor, which
+ * lasts 30 seconds, is used for nothing but to step over leads of one moment (close.md 4).
+ */
+export async function* leadsByChange(
   state: CloseState,
   keys: readonly string[],
-  start: string | undefined,
+  start: string,
   signal: AbortSignal,
 ): AsyncGenerator<Found> {
-  const guard = progressGuard('Close leads, full pass');
-  let at = start ?? '1970-01-01T00:00:00.000Z';
+  const guard = progressGuard('Close leads by date_updated');
+  let at = start;
   let cursor: string | undefined;
   // Leads that were yielded already with a `date_updated` in the millisecond `at`.
   let done = new Set<string>();
@@ -79,7 +44,7 @@ async function* leads(
     const from = at;
     for (const lead of await complete(state, page.rows, keys, signal)) {
       const updated = instantText(lead['date_updated']) ?? at;
-      const name = `${asText(lead['id'])}@${asText(lead['date_updated'])}`;
+      const name = leadVersion(lead);
       if (updated === at && done.has(name)) continue;
       if (updated > at) {
         at = updated;
@@ -159,3 +124,6 @@ const tooManyAtOnce = (): ConnectorError =>
     code: 'NOT_SUPPORTED',
     message: `Close search: more than ${WALK_MAX} leads were changed in the same millisecond, more than Close hands out. Have some of them edited, then read again.`,
   });
+
+/** A lead in the state in which it was looked at. */
+export const leadVersion = (lead: Wire): string => `${asText(lead['id'])}@${asText(lead['date_updated'])}`;

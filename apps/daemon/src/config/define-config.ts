@@ -1,0 +1,38 @@
+/** A reference to a secret in the environment; its value never stands in a file. */
+export interface SecretReference {
+  readonly secret: string;
+}
+
+export function secret(name: string): SecretReference {
+  return { secret: name };
+}
+
+/** One configured account of a system. What isn't listed here is the connector's own settings and secrets. */
+export interface ConnectionConfig {
+  /** The npm package of the connector. */
+  readonly package: string;
+  /** How much of the account's API limit MeshLine may use: `'20%'`. */
+  readonly apiShare?: string | undefined;
+  /**
+   * What MeshLine may do here: `observe` (the default: reads and reports), `approve` (writes only what was approved),
+   * `live`.
+   */
+  readonly mode?: 'observe' | 'approve' | 'live' | undefined;
+  readonly [setting: string]: unknown;
+}
+
+export interface MeshlineConfig {
+  /** Left out: an embedded PostgreSQL. */
+  readonly database?: string | SecretReference | undefined;
+  /** The rulebook's file, beside this one. */
+  readonly rulebook?: string | undefined;
+  readonly connections: Readonly<Record<string, ConnectionConfig>>;
+  readonly admin?: { readonly port?: number | undefined; readonly host?: string | undefined } | undefined;
+  /** Seconds between two looks at a system; 60 if left out. */
+  readonly pollSeconds?: number | undefined;
+}
+
+/** Gives a `meshline.config.ts` its types. */
+export function defineConfig(config: MeshlineConfig): MeshlineConfig {
+  return config;
+}

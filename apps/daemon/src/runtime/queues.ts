@@ -1,0 +1,66 @@
+import { PgBoss } from 'pg-boss';
+import type { Log, Queue, WakeUp, WakeUps } from '@meshline/sync';
+
+/** Workers of each queue in one daemon. Two of one scope at a time do no harm: rows are claimed, not jobs. */
+const WORKERS: Readonly<Record<Queue, number>> = { capture: 8, reconcile: 2, deliver: 4, confirm: 4 };
+
+export interface Queues extends WakeUps {
+  start(handlers: Readonly<Record<Queue, (scope: string) => Promise<void>>>): Promise<void>;
+  /** Fetches no more and waits for what runs. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Wake-ups as pg-boss jobs. A job carries no truth: which rows are due stands in the ledger, and the sweeper sends a
+ * wake-up that was lost again. So jobs are never retried, at most one of a scope waits, and nobody looks at a `null`
+ * from `send`: it says that one is waiting already.
+ */
+export function pgBossQueues(connectionString: string, log: Log): Queues {
+  const boss = new PgBoss({
+    connectionString,
+    application_name: 'meshline-jobs',
+    max: 6,
+    useListenNotify: true,
+    schedule: false,
+    superviseIntervalSeconds: 30,
+    persistWarnings: false,
+  });
+  boss.on('error', (error) => log.error({ err: error }, 'pg-boss'));
+  boss.on('warning', (warning) => log.warn({ warning: warning.message }, 'pg-boss'));
+  const names = Object.keys(WORKERS) as Queue[];
+  return {
+    async start(handlers) {
+      await boss.start();
+      for (const name of names) {
+        await boss.createQueue(name, {
+          policy: 'short',
+          notify: true,
+          retryLimit: 0,
+          expireInSeconds: 86_400,
+          retentionSeconds: 30 * 86_400,
+          deleteAfterSeconds: 60,
+          heartbeatSeconds: 30,
+        });
+      }
+      for (const name of names) {
+        await boss.work<{ scope: string }>(name, { localConcurrency: WORKERS[name], pollingIntervalSeconds: 2, batchSize: 1 }, async ([job]) => {
+          if (!job) return;
+          try {
+            await handlers[name](job.data.scope);
+          } catch (error) {
+            // The ledger has what failed; the job always completes.
+            log.error({ err: error, queue: name, scope: job.data.scope }, 'a job failed');
+          }
+        });
+      }
+    },
+    async wake(wakeUps: readonly WakeUp[]) {
+      for (const { queue, scope, at } of wakeUps) {
+        await boss.send(queue, { scope }, { singletonKey: scope, ...(at === undefined ? {} : { startAfter: new Date(at) }) });
+      }
+    },
+    async stop() {
+      await boss.stop({ graceful: true, timeout: 25_000 });
+    },
+  };
+}
