@@ -16,7 +16,7 @@ export function close(settings: CloseSettings): Connector<ReturnType<typeof clos
   return {
     specVersion: 'v1',
     manifest,
-    ...(settings.baseUrl === DEFAULT_BASE_URL ? {} : { hosts: [new URL(settings.baseUrl).hostname] }),
+    ...(settings.baseUrl === DEFAULT_BASE_URL ? {} : { hosts: [new URL(settings.baseUrl).host] }),
     open(context) {
       const state = openState(settings, context);
       return {

@@ -16,7 +16,7 @@ describe('settings and manifest', () => {
   });
 
   test('another address adds its host; plain HTTP is for this machine only', () => {
-    expect(open({ baseUrl: 'http://127.0.0.1:4011/api/v1/' }).hosts).toEqual(['127.0.0.1']);
+    expect(open({ baseUrl: 'http://127.0.0.1:4011/api/v1/' }).hosts).toEqual(['127.0.0.1:4011']);
     for (const baseUrl of ['http://close.example/api/v1', 'ftp://x', 'nonsense', '']) {
       expect(connector.parseSettings({ baseUrl })).toMatchObject({ ok: false, problems: [{ path: 'baseUrl' }] });
     }

@@ -102,6 +102,25 @@ describe('create', () => {
     },
   );
 
+  test.each(['lead', 'contact', 'opportunity'] as const)(
+    'sent again when many others were made meanwhile, a %s is found by the search',
+    async (stream) => {
+      const w = world({ lags: true });
+      await provision(w.session);
+      const parent = w.vendor.backdoor.create('lead', { name: 'Parent' });
+      const patch = stream === 'lead' ? { name: 'Mine' } : { lead_id: { stream: 'lead', id: parent } };
+      const operation: WriteOperation = { opId: '1', stream, kind: 'create', patch, marker: 'slot-9' };
+      const first = await writeOne(w.session, operation);
+      w.clock.advance(3_600_000);
+      for (let i = 0; i < 120; i++)
+        w.vendor.backdoor.create(stream, stream === 'lead' ? { name: `L ${i}` } : { lead_id: parent });
+      w.clock.advance(60_000);
+      const again = await writeOne(w.open(), operation);
+      expect(again).toMatchObject({ outcome: 'applied', created: false, id: 'id' in first ? first.id : '' });
+      expect(marked(w, stream, 'slot-9')).toHaveLength(1);
+    },
+  );
+
   test('an answer that is lost, cut off or no JSON is unknown, and the create can be repeated at once', async () => {
     const w = world({ lags: true });
     await provision(w.session);

@@ -7,15 +7,17 @@ import { callFailure, tokenFailure } from './errors.ts';
 import { to18 } from './ids.ts';
 import { ContextTransport } from './transport.ts';
 
+type Secrets = Readonly<Record<string, string>>;
+
 /** A live access token and where it is valid. */
 export interface Access {
   readonly accessToken: string;
   readonly instanceUrl: string;
   readonly orgId: string;
   readonly userId: string;
+  /** What the host holds, for a renewal. */
+  readonly secrets: Secrets;
 }
-
-type Secrets = Readonly<Record<string, string>>;
 
 const tokenAnswer = z.looseObject({
   access_token: z.string().min(1),
@@ -41,28 +43,29 @@ export class Login {
   /** The stored token, or the first one. Throws AUTH_REVOKED, CONFIG_INVALID or what transport throws. */
   async access(signal: AbortSignal): Promise<Access> {
     const secrets = await this.#context.credentials.get();
-    return this.#usable(secrets) ?? this.#renew({}, undefined, signal);
+    return this.#usable(secrets) ?? this.#renew(secrets, undefined, signal);
   }
 
   /** A token after `refused` was answered with 401. */
   renew(refused: Access, signal: AbortSignal): Promise<Access> {
-    return this.#renew({ accessToken: refused.accessToken }, refused.accessToken, signal);
+    return this.#renew(refused.secrets, refused.accessToken, signal);
   }
 
+  /** `stale` is the whole of what the host gave: it compares that with what it holds by now. */
   async #renew(stale: Secrets, refused: string | undefined, signal: AbortSignal): Promise<Access> {
-    let renewed: Secrets = {};
-    const stored = await this.#context.credentials.refresh(stale, async (current) => {
-      const other = this.#usable(current);
-      renewed =
-        other !== undefined && other.accessToken !== refused
-          ? { ...other, issuedFor: this.#issuedFor(current) }
-          : await this.#ask(current, signal);
-      return renewed;
+    const secrets = await this.#context.credentials.refresh(stale, (current) => {
+      const others = this.#usable(current);
+      if (others === undefined || others.accessToken === refused) return this.#ask(current, signal);
+      const { accessToken, instanceUrl, orgId, userId } = others;
+      return Promise.resolve({ accessToken, instanceUrl, orgId, userId, issuedFor: this.#issuedFor(current) });
     });
-    const access = this.#usable({ ...(await this.#context.credentials.get()), ...stored, ...renewed });
+    const access = this.#usable(secrets);
     if (access !== undefined) return access;
     throw new ConnectorError(
-      { code: 'AUTH_EXPIRED', message: `${WHERE}: the stored token belongs to another app or address; it is asked for anew.` },
+      {
+        code: 'AUTH_EXPIRED',
+        message: `${WHERE}: the stored token was given for another app, secret or address; it is asked for anew.`,
+      },
       { sent: false },
     );
   }
@@ -108,7 +111,7 @@ export class Login {
     const { accessToken, instanceUrl, orgId, userId, issuedFor } = secrets;
     if (accessToken === undefined || instanceUrl === undefined || orgId === undefined || userId === undefined) return undefined;
     if (issuedFor !== this.#issuedFor(secrets)) return undefined;
-    return { accessToken, instanceUrl, orgId, userId };
+    return { accessToken, instanceUrl, orgId, userId, secrets };
   }
 
   #issuedFor({ clientId = '', clientSecret = '' }: Secrets): string {

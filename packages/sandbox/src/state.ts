@@ -36,6 +36,9 @@ export interface StateOptions {
   readonly settled: () => void;
 }
 
+/** The amounts of the population are in this currency. */
+const CURRENCY = 'EUR';
+
 const makers: Readonly<Record<VendorName, (options: VendorOptions) => Vendor>> = { hubspot, salesforce, close };
 
 /** The three vendors with what the sandbox knows about them. */
@@ -59,6 +62,7 @@ export class SandboxState {
         journal,
         realism,
         credentials: credentials[name],
+        currency: CURRENCY,
         publicUrl: () => publicUrl(name),
       });
     this.vendors = { hubspot: make('hubspot'), salesforce: make('salesforce'), close: make('close') };

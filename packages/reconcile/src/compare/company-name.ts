@@ -1,3 +1,4 @@
+import { isCommonCompanyWord } from '../normalize/company-name.ts';
 import type { Compared } from './compared.ts';
 import { MISSING } from './compared.ts';
 import { jaroWinkler } from './jaro-winkler.ts';
@@ -27,7 +28,9 @@ function compareTwo(a: PreparedCompanyName, b: PreparedCompanyName, limit: numbe
   if (onlyA === 0 && onlyB === 0) return { level: slipped ? 'slip' : 'exact', bits: Math.min(shared, limit) - (slipped ? 2 : 0.5) };
   if (shared > 0 && (onlyA === 0 || onlyB === 0)) {
     // What one leaves out: `Nordwind` for `Nordwind Logistik` is a short form, `Acme` for `Acme Robotics` may be the parent.
-    return { level: 'short', bits: Math.max(-1, Math.min(shared, limit - 3) - 2.5 - 0.25 * Math.max(onlyA, onlyB)) };
+    const dropped = onlyA === 0 ? b.words.filter((word) => !a.words.includes(word)) : a.words.filter((word) => !b.words.includes(word));
+    const isTrade = dropped.every(isCommonCompanyWord);
+    return { level: 'short', bits: Math.max(-1, Math.min(shared, limit - 6) - (isTrade ? 0.5 : 2.5 + 0.25 * Math.max(onlyA, onlyB))) };
   }
   if (shared > 0 && shared >= 0.5 * (shared + Math.max(onlyA, onlyB))) {
     return { level: 'overlap', bits: Math.min(3, 0.5 * (shared - onlyA - onlyB)) };
@@ -37,7 +40,8 @@ function compareTwo(a: PreparedCompanyName, b: PreparedCompanyName, limit: numbe
 }
 
 function sameCore(a: PreparedCompanyName, b: PreparedCompanyName, bits: number): Compared {
-  if (a.form === b.form) return { level: 'exact', bits: bits + (a.form === undefined ? 0 : 1) };
+  // A register takes a name with its legal form only once.
+  if (a.form === b.form) return { level: 'exact', bits: bits + (a.form === undefined ? 0 : 3) };
   return a.form === undefined || b.form === undefined ? { level: 'exact', bits } : { level: 'other-form', bits: bits - 3 };
 }
 

@@ -2,15 +2,19 @@ import type { PreparedEmail } from './prepared.ts';
 import { edits } from './slip.ts';
 
 export interface ComparedEmails {
-  /** exact, shared (a mailbox of many), alias, slip, same-mailbox (other domain), numbered, other-here (other mailbox at the same domain), other, missing. */
+  /** exact, shared (a mailbox of many), spelling, alias, slip, same-mailbox (other domain), numbered, other-here (other mailbox at the same domain), other, missing. */
   readonly level: string;
   /** What the mailbox says of the person. */
   readonly bits: number;
   /** What the domain says of the company; 0 for free mail. */
   readonly companyBits: number;
+  /** The two are equal, built from the name, and at a provider where everybody may have a mailbox. */
+  readonly isPattern: boolean;
 }
 
-const NOTHING: ComparedEmails = { level: 'missing', bits: 0, companyBits: 0 };
+type Judged = Omit<ComparedEmails, 'isPattern'>;
+
+const NOTHING: ComparedEmails = { level: 'missing', bits: 0, companyBits: 0, isPattern: false };
 
 /** Compares all addresses of two records: the best pair counts. */
 export function compareEmails(a: readonly PreparedEmail[], b: readonly PreparedEmail[]): ComparedEmails {
@@ -25,6 +29,11 @@ export function compareEmails(a: readonly PreparedEmail[], b: readonly PreparedE
 }
 
 function compareTwo(a: PreparedEmail, b: PreparedEmail): ComparedEmails {
+  const isPattern = a.text === b.text && a.crowd && Math.min(a.own, b.own) === 0;
+  return { ...judge(a, b), isPattern };
+}
+
+function judge(a: PreparedEmail, b: PreparedEmail): Judged {
   const sameDomain = a.domain === b.domain;
   const companyBits = sameDomain && !a.crowd ? Math.min(a.domainBits, 9) : 0;
   if (a.generic || b.generic) {
@@ -35,7 +44,7 @@ function compareTwo(a: PreparedEmail, b: PreparedEmail): ComparedEmails {
   if (sameDomain) return compareMailboxes(a, b, distance, companyBits);
   if (a.local === b.local && a.local.length >= 4) {
     // The same name at another domain is what the name says already; a made-up mailbox is the person's own.
-    return { level: 'same-mailbox', bits: Math.min(a.own, b.own) > 1 ? 4 : 1, companyBits: 0 };
+    return { level: 'same-mailbox', bits: Math.min(a.own, b.own) > 1 ? 4 : 0, companyBits: 0 };
   }
   if (a.local === b.local || distance <= 1) {
     if (a.local.length >= 4 && edits(a.domain, b.domain) <= 2) return { level: 'slip', bits: 3, companyBits: 0 };
@@ -54,15 +63,16 @@ function exactBits(a: PreparedEmail, b: PreparedEmail): number {
   return bits - Math.log2(Math.max(1, a.sharedBy));
 }
 
-function compareMailboxes(a: PreparedEmail, b: PreparedEmail, distance: number, companyBits: number): ComparedEmails {
+function compareMailboxes(a: PreparedEmail, b: PreparedEmail, distance: number, companyBits: number): Judged {
   const bareA = a.local.replace(/[^a-z]/g, '');
   const bareB = b.local.replace(/[^a-z]/g, '');
   if (bareA === bareB) {
     // `ann.lee` and `annlee` are one, `ann.lee` and `ann.lee2` are two on purpose.
     const numbered = a.local.replace(/\D/g, '') !== b.local.replace(/\D/g, '');
-    return numbered ? { level: 'numbered', bits: -5, companyBits } : { level: 'alias', bits: a.crowd ? 1 : 3, companyBits };
+    return numbered ? { level: 'numbered', bits: -5, companyBits } : { level: 'spelling', bits: 1, companyBits };
   }
-  if (a.own === 0 && b.own === 0) return { level: 'alias', bits: a.crowd ? -0.5 : 0.5, companyBits };
+  // Two addresses that are built from one name: two of one person, or of two with one name, who get two for that very reason.
+  if (a.own === 0 && b.own === 0) return { level: 'alias', bits: a.crowd ? -0.5 : -3.5, companyBits };
   if (distance <= 1 && Math.min(a.local.length, b.local.length) >= 5) return { level: 'slip', bits: a.crowd ? 2 : 3, companyBits };
   if (distance <= 2 && Math.min(a.local.length, b.local.length) >= 9) return { level: 'slip', bits: a.crowd ? 1.5 : 2.5, companyBits };
   return a.crowd ? { level: 'other', bits: -2, companyBits } : { level: 'other-here', bits: -3.5, companyBits };

@@ -20,7 +20,8 @@ export function compareGiven(a: PreparedName, b: PreparedName, isCommon: (word: 
   if (isNickname(firstA, firstB)) return { level: 'nickname', bits: bits - 1.5 };
   const second = a.given.find((word) => word.length > 2 && b.given.includes(word));
   if (second !== undefined) return { level: 'part', bits: Math.min(bits, 5) };
-  if (isSlip(firstA, firstB) || isCut(firstA, firstB) || similar(firstA, firstB)) {
+  if (isCut(firstA, firstB)) return { level: 'alike', bits: -1 };
+  if (isSlip(firstA, firstB) || similar(firstA, firstB)) {
     // `daniel` and `daniela`, `jan` and `jana` are people of their own: a slip makes a name that nobody has.
     const bothNames = (isKnownGiven(firstA) || isCommon(firstA)) && (isKnownGiven(firstB) || isCommon(firstB));
     if (bothNames || isOtherGender(firstA, firstB)) return { level: 'alike', bits: -3 };
@@ -48,7 +49,7 @@ function compareInitial(a: string, b: string): Compared {
 
 function isCut(a: string, b: string): boolean {
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
-  return short.length >= 3 && long.startsWith(short);
+  return short.length >= 3 && long.length - short.length >= 2 && long.startsWith(short);
 }
 
 function similar(a: string, b: string): boolean {

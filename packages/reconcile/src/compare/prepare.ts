@@ -16,6 +16,8 @@ import { textOf, textsOf } from './values.ts';
 
 /** More values of one field than this are a list import gone wrong, not evidence. */
 const MOST = 8;
+/** From this many records on, a name belongs to more than one company. */
+const MANY = 8;
 
 /** Reads and folds a record once. */
 export function prepare(record: MatchRecord, rules: EntityRules, frequency: Frequency): Prepared {
@@ -81,7 +83,10 @@ function prepareName(first: string, last: string, frequency: Frequency): Prepare
 export function prepareCompany(text: string, frequency: Frequency): PreparedCompanyName {
   const { words, core, form } = parseCompanyName(text);
   const bits = words.map((word) => frequency.bits('word', word));
-  return { words, core, form, bits, total: bits.reduce((sum, one) => sum + one, 0) };
+  // Words depend on each other: a name that many records carry is no rarer than they are many. A handful are one company's in its systems.
+  const sum = bits.reduce((all, one) => all + one, 0);
+  const total = frequency.count('company', core) < MANY ? sum : Math.min(sum, frequency.bits('company', core) + 1);
+  return { words, core, form, bits, total };
 }
 
 function prepareEmail(text: string, names: readonly PreparedName[], frequency: Frequency): PreparedEmail {

@@ -2,12 +2,21 @@ import { compareDetail } from '../compare/detail.ts';
 import type { Prepared } from '../compare/prepared.ts';
 import type { Tally } from './tally.ts';
 
+export interface DetailSum {
+  /** Bits of all agreements. */
+  readonly total: number;
+  /** At least three telling details agree exactly and none disagrees. */
+  readonly unanimous: boolean;
+}
+
+const NONE: DetailSum = { total: 0, unanimous: false };
+
 /**
  * Adds what the further features say. They depend on each other (a suburb and its postcode, a street and its town), so that each further agreement
- * counts less than the one before; disagreements count in full, down to a floor.
+ * counts less than the one before; disagreements count in full, down to a floor, those of texts times `gravity`.
  */
-export function addDetails(a: Prepared, b: Prepared, most: number, tally: Tally): void {
-  if (a.details.length === 0) return;
+export function addDetails(a: Prepared, b: Prepared, bound: number, tally: Tally, gravity = 1): DetailSum {
+  if (a.details.length === 0) return NONE;
   const agreements: { field: string; level: string; bits: number }[] = [];
   let against = 0;
   for (const [index, left] of a.details.entries()) {
@@ -17,16 +26,21 @@ export function addDetails(a: Prepared, b: Prepared, most: number, tally: Tally)
     if (bits > 0) agreements.push({ field: left.field, level, bits });
     else if (against > -12) {
       against += bits;
-      tally.add(left.field, level, bits);
+      tally.add(left.field, level, bits * (left.as === 'text' ? gravity : 1));
     }
   }
   agreements.sort((x, y) => y.bits - x.bits || (x.field < y.field ? -1 : 1));
+  // What agrees in all its details, and those are telling, speaks up even against the names.
+  const unanimous = against > -2 && agreements.filter(({ level, bits }) => level === 'exact' && bits >= 7).length >= 3;
   let factor = 1;
-  let left = most;
+  let left = unanimous ? bound + 8 : bound;
+  let total = 0;
   for (const { field, level, bits } of agreements) {
     const counted = Math.min(bits * factor, left);
     tally.add(field, level, counted);
     left -= counted;
+    total += counted;
     factor = Math.max(0.35, factor * 0.75);
   }
+  return { total, unanimous };
 }

@@ -38,7 +38,7 @@ export function estimateModel(records: Iterable<MatchRecord>, rules: EntityRules
           break;
         }
         case 'company-name':
-          counter.add('word', texts.flatMap((text) => parseCompanyName(text).words));
+          countCompanies(counter, texts);
           break;
         case 'email':
           counter.add('mail-domain', texts.map((text) => registrableDomain(splitEmail(text).domain)));
@@ -52,7 +52,7 @@ export function estimateModel(records: Iterable<MatchRecord>, rules: EntityRules
           break;
         case 'parent':
           counter.add('parent', texts);
-          counter.add('word', [...(record.parentNames[field] ?? []), record.parentText[field] ?? ''].flatMap((text) => parseCompanyName(text).words));
+          countCompanies(counter, [...(record.parentNames[field] ?? []), record.parentText[field] ?? '']);
           break;
         default:
           counter.add(`${feature.as}:${field}`, feature.as === 'text' ? texts.map(fold) : texts);
@@ -63,6 +63,12 @@ export function estimateModel(records: Iterable<MatchRecord>, rules: EntityRules
   const shared = { 'shared-email': sharedCounts(bearers.email), 'shared-phone': sharedCounts(bearers.phone) };
   const content = { format: 1 as const, population, kinds: { ...kinds, ...shared } };
   return { ...content, id: `estimated-${canonicalHash(content).slice(0, 16)}` };
+}
+
+function countCompanies(counter: Counter, texts: readonly string[]): void {
+  const names = texts.map(parseCompanyName);
+  counter.add('word', names.flatMap((name) => name.words));
+  counter.add('company', names.map((name) => name.core));
 }
 
 class Counter {

@@ -1,6 +1,6 @@
 import { isFreeMail } from '../normalize/free-mail.ts';
 import { isCommonCompanyWord } from '../normalize/company-name.ts';
-import { assumedFamily, assumedGiven } from './common-names.ts';
+import { assumedFamily, assumedGiven, isCommonFamily } from './common-names.ts';
 import type { MatchModel } from './model.ts';
 
 /** How many records of experience the built-in assumptions weigh: with that many counted, both count alike. */
@@ -61,10 +61,11 @@ function assume(kind: string, value: string): number {
     case 'family':
       return assumedFamily(value);
     case 'word':
-      return isCommonCompanyWord(value) ? 0.02 : 0.0004;
+      return isCommonCompanyWord(value) ? 0.02 : isCommonFamily(value) ? 0.003 : 0.0004;
     case 'mail-domain':
       return isFreeMail(value) ? 0.05 : 0.001;
     case 'company':
+      return 0.0001;
     case 'domain':
     case 'parent':
       return 0.0005;

@@ -13,7 +13,7 @@ const ASK = 9;
  * under another one hardly anything. Inside it, an amount and a date tell things apart better than a title, which people word as they like.
  */
 export function weighChildren(a: Prepared, b: Prepared, frequency: Frequency, tally: Tally): void {
-  const parent = compareParents(a.parents, b.parents, frequency.size - 3);
+  const parent = compareParents(a.parents, b.parents, frequency.size - 1.5);
   tally.add('parent', parent.level, parent.level === 'other' ? -9 : parent.bits);
   for (const [index, left] of a.details.entries()) {
     const right = b.details[index];
@@ -34,7 +34,7 @@ function compareWithin(left: PreparedFeature, right: PreparedFeature): Compared 
     const days = Math.min(...left.values.flatMap((x) => right.values.map((y) => Math.abs((x.day ?? 0) - (y.day ?? 1e6)))));
     if (compared.level === 'exact') return { level: 'exact', bits: Math.min(compared.bits, 7) };
     if (compared.level === 'missing') return MISSING;
-    return days <= 7 ? { level: 'near', bits: 2 } : days <= 45 ? { level: 'near', bits: -0.5 } : { level: 'other', bits: -2 };
+    return days <= 7 ? { level: 'near', bits: 2 } : days <= 45 ? { level: 'near', bits: 1 } : { level: 'other', bits: -2 };
   }
   if (left.as === 'money' || left.as === 'number') {
     if (compared.level === 'exact') return { level: 'exact', bits: Math.min(compared.bits, 9) };

@@ -14,16 +14,18 @@ const ASK = 9;
  * asked at most.
  */
 export function weighCompanies(a: Prepared, b: Prepared, frequency: Frequency, tally: Tally): void {
-  const name = compareCompanies(a.companies, b.companies, frequency.size + 4);
+  const name = compareCompanies(a.companies, b.companies, frequency.size + 10);
   const domain = compareDomains(domains(a), domains(b), frequency.size);
   const phone = comparePhones(a.phones, b.phones, frequency.size);
-  tally.add('name', name.level, name.bits);
+  // Behind one domain another name is a former one, a brand or a sister company: nobody can say from here.
+  tally.add('name', name.level, name.level === 'other' && domain.level === 'exact' ? 0 : name.bits);
   tally.add('domain', domain.level, domain.bits);
   // A number behind the same domain is expected.
   tally.add('phone', phone.level, domain.level === 'exact' ? Math.min(phone.bits, 5) : Math.min(phone.bits, 10));
   const parent = compareParents(a.parents, b.parents, 3);
   tally.add('parent', parent.level, Math.min(parent.bits, 3));
-  addDetails(a, b, name.level === 'other' ? 8 : Number.POSITIVE_INFINITY, tally);
+  // Another address under one name is as a rule another branch.
+  addDetails(a, b, name.level === 'other' ? 8 : Number.POSITIVE_INFINITY, tally, 2);
   if (name.level === 'other' || name.level === 'missing' || name.level === 'acronym' || name.level === 'overlap') {
     tally.limit(`name: ${name.level}`, ASK - frequency.prior);
     tally.ask(`name: ${name.level}`);

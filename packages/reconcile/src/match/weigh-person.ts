@@ -1,3 +1,4 @@
+import type { Compared } from '../compare/compared.ts';
 import { compareEmails, type ComparedEmails } from '../compare/email.ts';
 import { compareParents } from '../compare/parent.ts';
 import { compareNames, type ComparedNames, type NameVerdict } from '../compare/person-name.ts';
@@ -35,6 +36,8 @@ const BOUNDS: Readonly<Record<NameVerdict, Bounds>> = {
   other: { mailbox: 2, phone: 2, company: 1, details: 10, total: ASK },
 };
 
+const DIFFERENT_MAILBOX = new Set(['alias', 'numbered', 'other', 'other-here', 'same-mailbox']);
+
 /** Weighs whether two records are one person. */
 export function weighPeople(a: Prepared, b: Prepared, frequency: Frequency, tally: Tally): void {
   const names = bestNames(a, b, frequency);
@@ -52,9 +55,16 @@ export function weighPeople(a: Prepared, b: Prepared, frequency: Frequency, tall
   const company = addCompany(a, b, email, bounds.company, tally);
   const phone = comparePhones(a.phones, b.phones, frequency.size);
   // Colleagues share a switchboard: inside a company a number says less.
-  const phoneMost = company > 0 ? Math.min(bounds.phone, verdict === 'agree' ? 9 : 5) : bounds.phone;
+  const phoneMost = company.bits > 0 ? Math.min(bounds.phone, verdict === 'agree' ? 9 : 5) : bounds.phone;
   tally.add('phone', phone.level, Math.min(phone.bits, phoneMost));
-  addDetails(a, b, bounds.details, tally);
+  const details = addDetails(a, b, bounds.details, tally);
+  if (verdict === 'other-family' && details.unanimous) return;
+  // Two who have their name and their company in common, and neither address nor number, are namesakes as likely as not.
+  const namesakes = DIFFERENT_MAILBOX.has(email.level) && phone.level === 'other' && !details.unanimous;
+  if (namesakes) tally.ask('another e-mail and another phone');
+  // At a mail provider, people with one name get addresses of one pattern, and lists make them up.
+  const pattern = email.level === 'exact' && email.isPattern && phone.level === 'other' && company.level !== 'same' && !details.unanimous;
+  if (pattern) tally.ask('an e-mail from the name and another phone');
   const bare = verdict === 'part' && email.level !== 'exact' && !hasStrongDetail(tally);
   if (bounds.total === NO_BOUND && !bare) return;
   tally.limit(`names: ${verdict}`, Math.min(ASK, bounds.total) - frequency.prior);
@@ -74,16 +84,16 @@ function bestNames(a: Prepared, b: Prepared, frequency: Frequency): ComparedName
 }
 
 /** The company speaks once, whether as the linked record, as a text or as the domain of the address. */
-function addCompany(a: Prepared, b: Prepared, email: ComparedEmails, most: number, tally: Tally): number {
+function addCompany(a: Prepared, b: Prepared, email: ComparedEmails, most: number, tally: Tally): Compared {
   const parent = compareParents(a.parents, b.parents, 9);
-  if (email.companyBits > parent.bits) {
+  if (email.companyBits > 0 && email.companyBits > parent.bits) {
     const bits = Math.min(most, email.companyBits + (parent.bits > 0 ? 1 : Math.max(parent.bits, -2)));
     tally.add('company', parent.level === 'missing' ? 'same domain' : `same domain, ${parent.level}`, bits);
-    return bits;
+    return { level: parent.level, bits };
   }
   const bits = Math.min(most, parent.bits + (email.companyBits > 0 ? 1 : 0));
   tally.add('company', parent.level, bits);
-  return bits;
+  return { level: parent.level, bits };
 }
 
 function hasStrongDetail(tally: Tally): boolean {

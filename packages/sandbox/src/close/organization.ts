@@ -19,7 +19,7 @@ export function openOrganization(store: Store): void {
   store.organizations.put({
     ...store.ids.next('orga'),
     name: 'Sandbox Inc.',
-    currency: 'USD',
+    currency: store.options.currency ?? 'USD',
     api_key_id: store.ids.next('api').id,
     key_user_id: null,
   });

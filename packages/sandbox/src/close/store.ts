@@ -57,13 +57,14 @@ export class Store {
 
   constructor(options: VendorOptions, quirks: CloseQuirks) {
     const { journal, realism } = options;
+    const lags = (): boolean => realism.lags;
     this.options = options;
     this.quirks = quirks;
     this.ids = new Ids(options.random.fork('close.ids'));
-    this.users = new Table<UserRow>('close.users', journal, false);
-    this.leads = new Table<LeadRow>('close.leads', journal, realism.lags);
-    this.contacts = new Table<ContactRow>('close.contacts', journal, realism.lags, (row) => row.lead_id);
-    this.opportunities = new Table<OpportunityRow>('close.opportunities', journal, realism.lags, (row) => row.lead_id);
+    this.users = new Table<UserRow>('close.users', journal, () => false);
+    this.leads = new Table<LeadRow>('close.leads', journal, lags);
+    this.contacts = new Table<ContactRow>('close.contacts', journal, lags, (row) => row.lead_id);
+    this.opportunities = new Table<OpportunityRow>('close.opportunities', journal, lags, (row) => row.lead_id);
     this.customFields = new CustomFields(journal);
     this.events = new EventLog(journal, this.ids);
     this.organizations = new Collection<OrganizationRow>('close.organizations', journal);

@@ -12,14 +12,15 @@ export class Table<R extends Row> {
   readonly live: View<R>;
   readonly indexed: View<R>;
   readonly #rows: Collection<R>;
-  readonly #lags: boolean;
+  readonly #lags: () => boolean;
   #pending: { readonly visibleAt: number; readonly row: R }[] = [];
 
-  constructor(name: string, journal: Journal, lags: boolean, parentOf?: (row: R) => string) {
+  /** @param lags asked at each write and read: lags can be switched while it runs */
+  constructor(name: string, journal: Journal, lags: () => boolean, parentOf?: (row: R) => string) {
     this.#rows = new Collection<R>(name, journal);
     this.#lags = lags;
     this.live = new View<R>(parentOf);
-    this.indexed = lags ? new View<R>(parentOf) : this.live;
+    this.indexed = new View<R>(parentOf);
   }
 
   get name(): string {
@@ -30,11 +31,10 @@ export class Table<R extends Row> {
   put(row: R, now: number): R {
     this.#rows.put(row);
     this.live.apply(row);
-    if (this.#lags) {
-      const visibleAt = (row.deleted ?? row.updated) + INDEX_LAG_MS;
-      if (visibleAt <= now) this.indexed.apply(row);
-      else this.#pending.push({ visibleAt, row });
-    }
+    const visibleAt = (row.deleted ?? row.updated) + (this.#lags() ? INDEX_LAG_MS : 0);
+    this.settle(now);
+    if (visibleAt <= now || !this.#lags()) this.indexed.apply(row);
+    else this.#pending.push({ visibleAt, row });
     return row;
   }
 
@@ -42,7 +42,7 @@ export class Table<R extends Row> {
   readable(id: string, now: number): R | undefined {
     const row = this.#rows.get(id);
     if (row === undefined || row.deleted === null) return row;
-    return this.#lags && now < row.deleted + DELETE_LAG_MS ? row : undefined;
+    return this.#lags() && now < row.deleted + DELETE_LAG_MS ? row : undefined;
   }
 
   /** The row, deleted or not. */
@@ -57,7 +57,7 @@ export class Table<R extends Row> {
   settle(now: number): void {
     let ready = 0;
     for (const { visibleAt, row } of this.#pending) {
-      if (visibleAt > now) break;
+      if (visibleAt > now && this.#lags()) break;
       this.indexed.apply(row);
       ready++;
     }
@@ -70,6 +70,6 @@ export class Table<R extends Row> {
     const state = row ?? (before && { ...before, deleted: before.deleted ?? before.updated });
     if (state === undefined) return;
     this.live.apply(state);
-    if (this.#lags) this.indexed.apply(state);
+    this.indexed.apply(state);
   }
 }

@@ -21,6 +21,8 @@ export interface VendorOptions {
   readonly realism: Realism;
   /** Tokens or keys that the simulated vendor accepts; any other answers as the vendor answers a wrong one. */
   readonly credentials: VendorCredentials;
+  /** ISO 4217 code of the account's own currency; each vendor has a default. */
+  readonly currency?: string;
   /** The absolute URL under which this vendor is reached, without a trailing slash (for `link`, `instance_url`, ...). */
   readonly publicUrl: () => string;
 }

@@ -50,7 +50,8 @@ export class Portal {
     this.associations = new Associations(journal);
     this.blocked = new Collection('hubspot.blocked', journal);
     this.#mutationRows = new Collection('hubspot.mutations', journal);
-    const lagMs = realism.lags ? settings.searchLagMs : 0;
+    // Lags can be switched while it runs.
+    const lagMs = (): number => (realism.lags ? settings.searchLagMs : 0);
     const table = (type: ObjectType): RecordTable =>
       new RecordTable(type, { journal, clock, random: random.fork(`hubspot.${type.name}`), lagMs });
     this.#tables = {

@@ -19,13 +19,13 @@ export class RecordTable {
   readonly view: SearchView;
   readonly #clock: Clock;
   readonly #random: Random;
-  readonly #lagMs: number;
+  readonly #lagMs: () => number;
   readonly #unique = new Map<string, Map<string, string>>();
   #ids: string[] = [];
   #sorted = true;
   #lastId: number;
 
-  constructor(type: ObjectType, options: { journal: Journal; clock: Clock; random: Random; lagMs: number }) {
+  constructor(type: ObjectType, options: { journal: Journal; clock: Clock; random: Random; lagMs: () => number }) {
     this.type = type;
     this.rows = new Collection(`hubspot.${type.name}`, options.journal);
     this.view = new SearchView((id) => this.rows.get(id));
@@ -61,7 +61,7 @@ export class RecordTable {
       if (isLive(row)) for (const key of keys(row)) holders.set(key, row.id);
     }
     this.rows.put(row);
-    this.view.observe(row, row.updatedAt + this.#lagMs, this.#clock.now());
+    this.view.observe(row, row.updatedAt + this.#lagMs(), this.#clock.now());
     return row;
   }
 
@@ -70,7 +70,7 @@ export class RecordTable {
     this.#lastId = Math.max(this.#lastId, Number(id));
     this.rows.restore(id, row);
     this.#unique.clear();
-    if (row !== undefined) this.view.observe(row, row.updatedAt + this.#lagMs, this.#clock.now());
+    if (row !== undefined) this.view.observe(row, row.updatedAt + this.#lagMs(), this.#clock.now());
   }
 
   /** The live record that holds a unique value; e-mails compare without case. */

@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -117,16 +127,23 @@ describe('the journal', () => {
   it('gives back any history as a map of last values would', () => {
     const value = fc.option(fc.jsonValue(), { nil: undefined });
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.constantFrom('x', 'y'), fc.string({ maxLength: 3 }), value), { maxLength: 40 }), (history) => {
-        const expected = new Map<string, readonly [string, string, unknown]>();
-        const journal = FileJournal.open(folder, { fresh: true });
-        for (const [collection, id, row] of history) {
-          journal.append(collection, id, row);
-          expected.set(JSON.stringify([collection, id]), [collection, id, row === undefined ? undefined : JSON.parse(JSON.stringify(row))]);
-        }
-        journal.close();
-        expect(reload()).toEqual([...expected.values()]);
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.constantFrom('x', 'y'), fc.string({ maxLength: 3 }), value), { maxLength: 40 }),
+        (history) => {
+          const expected = new Map<string, readonly [string, string, unknown]>();
+          const journal = FileJournal.open(folder, { fresh: true });
+          for (const [collection, id, row] of history) {
+            journal.append(collection, id, row);
+            expected.set(JSON.stringify([collection, id]), [
+              collection,
+              id,
+              row === undefined ? undefined : JSON.parse(JSON.stringify(row)),
+            ]);
+          }
+          journal.close();
+          expect(reload()).toEqual([...expected.values()]);
+        },
+      ),
       { numRuns: 40 },
     );
   });

@@ -51,7 +51,10 @@ export class CarefulReader {
     this.#records = records;
     for (const record of records)
       for (const key of this.#addresses(record))
-        this.#holders.set(key, (this.#holders.get(key) ?? new Set()).add(folded(`${record.firstName?.charAt(0) ?? ''} ${record.lastName}`)));
+        this.#holders.set(
+          key,
+          (this.#holders.get(key) ?? new Set()).add(folded(`${record.firstName?.charAt(0) ?? ''} ${record.lastName}`)),
+        );
   }
 
   #addresses({ email, phone }: PersonCopy): readonly string[] {

@@ -10,10 +10,16 @@ const formats: readonly PhoneFormat[] = ['e164', 'spaced', 'national', 'double-z
 describe('phone numbers', () => {
   it('mean the same number in every format, for who knows the country', () => {
     fc.assert(
-      fc.property(fc.nat(), fc.constantFrom(...countries), fc.constantFrom('mobile' as const, 'fixed' as const), fc.constantFrom(...formats), (seed, { code }, kind, format) => {
-        const phone = drawPhone(code, kind, seeded(seed));
-        expect(phoneNumber(written(phone, format), code)).toBe(e164(phone));
-      }),
+      fc.property(
+        fc.nat(),
+        fc.constantFrom(...countries),
+        fc.constantFrom('mobile' as const, 'fixed' as const),
+        fc.constantFrom(...formats),
+        (seed, { code }, kind, format) => {
+          const phone = drawPhone(code, kind, seeded(seed));
+          expect(phoneNumber(written(phone, format), code)).toBe(e164(phone));
+        },
+      ),
     );
   });
 
@@ -30,6 +36,8 @@ describe('phone numbers', () => {
   });
 
   it('are made of digits in the numbering plan', () => {
-    for (const { code } of countries) for (let seed = 0; seed < 50; seed++) expect(e164(drawPhone(code, seed % 2 === 0 ? 'mobile' : 'fixed', seeded(seed)))).toMatch(/^\+[1-9]\d{8,13}$/u);
+    for (const { code } of countries)
+      for (let seed = 0; seed < 50; seed++)
+        expect(e164(drawPhone(code, seed % 2 === 0 ? 'mobile' : 'fixed', seeded(seed)))).toMatch(/^\+[1-9]\d{8,13}$/u);
   });
 });

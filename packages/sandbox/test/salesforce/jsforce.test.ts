@@ -12,6 +12,7 @@ describe('jsforce 3.10.26 over HTTP', () => {
   let server: ServerType;
   let vendor: SalesforceVendor;
   let url = '';
+  const clock = new OffsetClock();
   const proxies = ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'] as const;
   const kept = new Map<string, string | undefined>();
 
@@ -22,7 +23,7 @@ describe('jsforce 3.10.26 over HTTP', () => {
       delete process.env[name];
     }
     vendor = salesforce({
-      clock: new OffsetClock(),
+      clock,
       random: seeded(11),
       journal: noJournal,
       realism: { limits: true, lags: true },
@@ -169,5 +170,11 @@ describe('jsforce 3.10.26 over HTTP', () => {
     expect(answer.compositeResponse[0]?.httpStatusCode).toBe(412);
     const headers = { 'if-modified-since': new Date(Date.now() + 1_000).toUTCString() };
     expect(await connection.request({ method: 'GET', url: '/sobjects/Contact/describe', headers })).toBe('');
+  });
+
+  test('the Date header on the wire is the vendor’s clock, not the machine’s', async () => {
+    clock.advance(86_400_000);
+    const date = Date.parse((await fetch(`${url}/services/data`)).headers.get('date') ?? '');
+    expect(date - Date.now()).toBeGreaterThan(86_000_000);
   });
 });

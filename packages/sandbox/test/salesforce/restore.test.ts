@@ -43,8 +43,7 @@ test('after a restart the org is what it was: rows, fields, permissions, session
 
   const written = lines.length;
   const second = makeVendor(clock, journal);
-  for (const { collection, id, row } of lines)
-    second.restore(collection, id, row === undefined ? undefined : JSON.parse(row));
+  for (const { collection, id, row } of lines) second.restore(collection, id, row === undefined ? undefined : JSON.parse(row));
 
   expect(lines).toHaveLength(written);
   expect([...second.backdoor.records()]).toEqual([...first.backdoor.records()]);
@@ -72,8 +71,7 @@ test('a session outlives the restart', async () => {
   await org.call('GET', '/limits');
   const session = lines.find((line) => line.collection === 'salesforce.sessions');
   const second = makeVendor(clock, journal);
-  for (const { collection, id, row } of lines)
-    second.restore(collection, id, row === undefined ? undefined : JSON.parse(row));
+  for (const { collection, id, row } of lines) second.restore(collection, id, row === undefined ? undefined : JSON.parse(row));
   const request = new Request('http://sf.test/services/data/v62.0/limits', {
     headers: { authorization: `Bearer ${session?.id}` },
   });

@@ -266,6 +266,9 @@ describe('salesforce 12.3, 12.10: upsert by external id', () => {
     );
     expect((await put('MeshLine_Id__c/x?updateOnly=true', { LastName: 'A' })).status).toBe(404);
     expect((await put('MeshLine_Id__c/', { LastName: 'A' })).status).toBe(404);
+    expect((await put('MeshLine_Id__c/%20', { LastName: 'A' })).body[0].errorCode).toBe('MISSING_ARGUMENT');
+    await put('MeshLine_Id__c/k', { LastName: 'A' });
+    expect((await put('MeshLine_Id__c/%20K%20', { LastName: 'A' })).body.created).toBe(false);
     expect((await put('MeshLine_Id__c/a/b', { LastName: 'A' })).body[0].errorCode).toBe('NOT_FOUND');
   });
 

@@ -18,7 +18,7 @@ export function accountRoutes(app: App, portal: Portal): void {
       portalId: PORTAL.id,
       accountType: 'STANDARD',
       timeZone: PORTAL.timeZone,
-      companyCurrency: PORTAL.currency,
+      companyCurrency: portal.options.currency ?? PORTAL.currency,
       additionalCurrencies: [],
       utcOffset: '-05:00',
       utcOffsetMilliseconds: -18_000_000,

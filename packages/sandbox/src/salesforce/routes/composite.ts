@@ -52,6 +52,10 @@ function subRequests(call: Call): readonly SubRequest[] {
   return subs;
 }
 
+/** Neither another composite nor the Tooling API. */
+const mayStandInside = ([first = '', second = '']: readonly string[]): boolean =>
+  first.toLowerCase() !== 'tooling' && (first.toLowerCase() !== 'composite' || second.toLowerCase() === 'sobjects');
+
 const halted = (message: string): Reply => ({ status: 400, body: singleBody([{ code: 'PROCESSING_HALTED', message }]) });
 
 /** A collection answers 200 although records failed: outer allOrNone looks inside. */
@@ -81,8 +85,8 @@ export function composite(services: Services, call: Call, dispatch: Dispatch): R
         headers: sub.headers,
         allOrNone,
       });
-      if (inner.path[0]?.toLowerCase() === 'composite' && inner.path[1]?.toLowerCase() !== 'sobjects')
-        throw fault(400, 'INVALID_OPERATION', 'A composite can not hold another');
+      if (!mayStandInside(inner.path))
+        throw fault(400, 'INVALID_OPERATION', `This resource can not be part of a composite: ${sub.url}`);
       return dispatch(services, inner);
     } catch (error) {
       if (!(error instanceof SalesforceError)) throw error;

@@ -126,6 +126,7 @@ export const rowByKey: Route = (services, call) => {
   const [, name = '', fieldName = '', value = ''] = call.path;
   const type = objectNamed(services, name);
   const field = keyField(services, type, fieldName);
+  if (value.trim() === '') throw fault(400, 'MISSING_ARGUMENT', `${field.name} not specified`, [field.name]);
   const found = field.name === 'Id' ? idMatch(services, type, value) : rowsByKey(services.org, type, field, value);
   if (found.length > 1) return { status: 300, body: found.map((row) => rowUrl(call, type, row.id)) };
   const [row] = found;

@@ -57,7 +57,8 @@ function byId(org: Org, type: SObjectType, text: string): Row[] {
 /** Live rows with this key; rows in the recycle bin don't count. */
 export function rowsByKey(org: Org, type: SObjectType, field: Field, key: string): Row[] {
   const table = org.table(type);
-  if (table.isIndexed(field)) return [...table.equal(field, key)].filter(isLive);
-  const wanted = sameness(field, key);
+  // Stored texts are trimmed.
+  const wanted = sameness(field, key.trim());
+  if (table.isIndexed(field)) return [...table.equal(field, wanted)].filter(isLive);
   return [...table.rows()].filter((row) => isLive(row) && sameness(field, row.values[field.name] ?? null) === wanted);
 }

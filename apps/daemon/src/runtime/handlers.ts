@@ -1,0 +1,52 @@
+import { isConnectorError } from '@meshline/connector-spec';
+import { captureFeed, confirm, deliver, openConnection, reconcileEntity, type Dependencies, type Queue } from '@meshline/sync';
+
+export interface HandlerOptions {
+  readonly deps: Dependencies;
+  /** Package names by connection, for opening one again. */
+  readonly packages: ReadonlyMap<string, string>;
+  /** Told when a feed (`connection/feed`) was read to its end. */
+  readonly onCaughtUp: (scope: string) => void;
+}
+
+/** What a wake-up of each queue does: one call of a use case. Failures of a vendor end here, as state of its connection. */
+export function handlers({ deps, packages, onCaughtUp }: HandlerOptions): Readonly<Record<Queue, (scope: string) => Promise<void>>> {
+  const down = async (connection: string): Promise<boolean> => {
+    const stored = await deps.store.transaction((tx) => tx.connections());
+    const state = stored.find(({ id }) => id === connection)?.state ?? 'ok';
+    return state !== 'ok';
+  };
+  const guarded = async (connection: string, work: () => Promise<void>): Promise<void> => {
+    if (deps.signal.aborted || (await down(connection))) return;
+    try {
+      await work();
+    } catch (error) {
+      if (!isConnectorError(error)) throw error;
+      if (error.code === 'ABORTED') return;
+      deps.log.warn({ connection, code: error.code }, error.data.message);
+      const asks = ['pause-and-ask', 'refresh-once', 'describe-again', 'stop'].includes(error.disposition);
+      if (asks) await openConnection(deps, connection, packages.get(connection) ?? '');
+    }
+  };
+  return {
+    capture: async (scope) => {
+      const slash = scope.indexOf('/');
+      const [connection, feed] = [scope.slice(0, slash), scope.slice(slash + 1)];
+      await guarded(connection, async () => {
+        const { outcome } = await captureFeed(deps, connection, feed);
+        if (outcome === 'caught-up') onCaughtUp(scope);
+      });
+    },
+    reconcile: (scope) => reconcileEntity(deps, scope),
+    deliver: (connection) =>
+      guarded(connection, async () => {
+        const result = await deliver(deps, connection);
+        if (result.until !== undefined) await deps.wakeUps.wake([{ queue: 'deliver', scope: connection, at: result.until }]);
+      }),
+    confirm: (connection) =>
+      guarded(connection, async () => {
+        const result = await confirm(deps, connection);
+        if (result.until !== undefined) await deps.wakeUps.wake([{ queue: 'confirm', scope: connection, at: Math.max(result.until, deps.clock.now() + 250) }]);
+      }),
+  };
+}

@@ -1,0 +1,26 @@
+import type { Log } from '@meshline/sync';
+
+/**
+ * Runs `work` every `ms` milliseconds, never twice at once. A failure is logged and the next turn comes all the same: a
+ * database that is away for a minute doesn't end the daemon.
+ */
+export function repeat(name: string, ms: number, log: Log, work: () => Promise<void>): { stop(): Promise<void> } {
+  let stopped = false;
+  let running: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+  const turn = (): void => {
+    running = work()
+      .catch((error: unknown) => log.warn({ err: error, loop: name }, 'a loop failed and goes on'))
+      .then(() => {
+        if (!stopped) timer = setTimeout(turn, ms);
+      });
+  };
+  timer = setTimeout(turn, ms);
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}

@@ -1,0 +1,161 @@
+import { host, memoryCredentials, type Hosted } from '@meshline/connector-host';
+import type { Rulebook } from '@meshline/rulebook';
+import { activateRulebook, dropLease, holdLease, postgresQuota, postgresStore } from '@meshline/store-postgres';
+import { mappedFeeds, openConnection, sweep, type Dependencies, type Log } from '@meshline/sync';
+import type pg from 'pg';
+import type { ResolvedConnection } from '../config/load-config.ts';
+import { systemClock, systemIds } from './clock.ts';
+import { loadConnector } from './connectors.ts';
+import { openDatabase } from './database.ts';
+import { handlers } from './handlers.ts';
+import { runMeter, type RunMeter } from './meter.ts';
+import { pgBossQueues } from './queues.ts';
+import { repeat } from './repeat.ts';
+
+export interface RuntimeOptions {
+  readonly databaseUrl: string;
+  readonly connections: readonly ResolvedConnection[];
+  readonly rulebook: Rulebook;
+  readonly hash: string;
+  readonly log: Log;
+  /** Seconds between two looks at each feed. */
+  readonly pollSeconds: number;
+  /** Told when a connection can't be used; the daemon goes on with the others. */
+  readonly onProblem: (connection: string, message: string) => void;
+}
+
+/** A running daemon without its doors (admin API, CLI). */
+export interface Runtime {
+  readonly deps: Dependencies;
+  readonly pool: pg.Pool;
+  readonly meter: RunMeter;
+  readonly hosted: ReadonlyMap<string, Hosted>;
+  /** Feeds (`connection/feed`) that were read to their end since the start. */
+  readonly caughtUp: ReadonlySet<string>;
+  /** Every feed that the rulebook needs. */
+  readonly feeds: readonly string[];
+  /** Looks at every feed now. */
+  poll(): Promise<void>;
+  /** Stops fetching work, lets the batches at hand end, closes everything. */
+  close(): Promise<void>;
+}
+
+const SWEEP_MS = 2_000;
+const REOPEN_MS = 60_000;
+/** A live schema is read again this often; drift shows at the latest then. */
+const DESCRIBE_MS = 3_600_000;
+
+/** Opens connections, puts the rulebook in force and starts the jobs. */
+export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const { log } = options;
+  const stopping = new AbortController();
+  const pool = await openDatabase(options.databaseUrl, log);
+  const queues = pgBossQueues(options.databaseUrl, log);
+  const hosted = new Map<string, Hosted>();
+  const meter = runMeter();
+  const holder = systemIds.next();
+  const caughtUp = new Set<string>();
+  try {
+    await activateRulebook(pool, options.hash, options.rulebook, 'configuration', Date.now());
+    const quotaStore = postgresQuota(pool);
+    const credentialStore = memoryCredentials();
+    for (const connection of options.connections) {
+      const connector = await loadConnector(connection);
+      hosted.set(
+        connection.id,
+        host({
+          id: connection.id,
+          connector,
+          secrets: connection.secrets,
+          share: connection.share,
+          quotaStore,
+          credentialStore,
+          clock: systemClock,
+          logger: log,
+          signal: stopping.signal,
+        }),
+      );
+    }
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+
+  const deps: Dependencies = {
+    store: postgresStore(pool),
+    connections: {
+      ids: [...hosted.keys()],
+      get(id) {
+        const found = hosted.get(id);
+        if (!found) throw new Error(`There is no connection '${id}'.`);
+        return found;
+      },
+    },
+    clock: systemClock,
+    ids: systemIds,
+    wakeUps: queues,
+    meter,
+    log,
+    active: () => ({ hash: options.hash, rulebook: options.rulebook }),
+    signal: stopping.signal,
+  };
+  const packages = new Map(options.connections.map(({ id, package: name }) => [id, name]));
+  const open = async (connection: ResolvedConnection): Promise<void> => {
+    const opened = await openConnection(deps, connection.id, connection.package);
+    for (const { message, mend } of opened.problems) options.onProblem(connection.id, `${message} ${mend}`);
+    for (const entity of options.rulebook.entities) {
+      await deps.store.transaction((tx) => tx.setMode(connection.id, entity.name, connection.mode, 'configuration', 'as configured', Date.now()));
+    }
+  };
+  const feeds = options.connections.flatMap(({ id }) =>
+    mappedFeeds(options.rulebook, id, deps.connections.get(id).manifest).map((feed) => `${id}/${feed}`),
+  );
+  const poll = async (): Promise<void> => {
+    await queues.wake(feeds.map((scope) => ({ queue: 'capture', scope })));
+  };
+  const reopen = async (): Promise<void> => {
+    const stored = await deps.store.transaction((tx) => tx.connections());
+    for (const connection of options.connections) {
+      const now = stored.find(({ id }) => id === connection.id);
+      const old = now?.describedAt === undefined || now.describedAt < Date.now() - DESCRIBE_MS;
+      if (now?.state === 'needs-auth' || now?.state === 'unreachable' || old) await open(connection);
+    }
+  };
+
+  const loops: { stop(): Promise<void> }[] = [];
+  try {
+    for (const connection of options.connections) await open(connection);
+    await queues.start(handlers({ deps, packages, onCaughtUp: (scope) => caughtUp.add(scope) }));
+    await poll();
+    loops.push(
+      repeat('sweep', SWEEP_MS, log, async () => {
+        if (await holdLease(pool, 'sweeper', holder, 10)) await sweep(deps);
+      }),
+      repeat('poll', options.pollSeconds * 1_000, log, poll),
+      repeat('reopen', REOPEN_MS, log, reopen),
+    );
+  } catch (error) {
+    stopping.abort();
+    await queues.stop().catch(() => undefined);
+    await pool.end();
+    throw error;
+  }
+
+  return {
+    deps,
+    pool,
+    meter,
+    hosted,
+    caughtUp,
+    feeds,
+    poll,
+    async close() {
+      for (const loop of loops) await loop.stop();
+      stopping.abort();
+      await queues.stop();
+      for (const session of hosted.values()) await session.close().catch(() => undefined);
+      await dropLease(pool, 'sweeper', holder).catch(() => undefined);
+      await pool.end();
+    },
+  };
+}
