@@ -12,6 +12,7 @@ import { dirtyOperations } from './link/dirty.ts';
 import { linkOperations } from './link/links.ts';
 import { lookupOperations } from './link/lookup.ts';
 import { referenceOperations } from './link/references.ts';
+import { decisionOperations } from './queue/decisions.ts';
 import { findingOperations } from './queue/findings.ts';
 import { intentOperations } from './settle/intents.ts';
 import { settleOperations } from './settle/write-settled.ts';
@@ -50,6 +51,7 @@ export function transactionOn(client: pg.ClientBase): Transaction {
     ...deliverFactOperations(client),
     ...receiptOperations(client),
     ...findingOperations(client),
+    ...decisionOperations(client),
     ...auditOperations(client),
     ...connectionOperations(client),
   };

@@ -27,7 +27,8 @@ export function demoConnections(url: string): readonly ResolvedConnection[] {
       ...base,
       id: 'close',
       package: '@meshline/connector-close',
-      settings: { baseUrl: `${url}/close/api/v1` },
+      // The simulated lists and searches lag by 2 s; a real account's may lag by a minute, which is the connector's default.
+      settings: { baseUrl: `${url}/close/api/v1`, lagMs: 3_000 },
       secrets: { apiKey: demoCredentials.close.secret },
     },
   ];

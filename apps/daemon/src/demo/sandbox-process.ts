@@ -32,8 +32,7 @@ export class SandboxError extends Error {
 
 /** Starts the simulated systems in a process of their own, which ends when ours does, however it ends. */
 export async function startSandbox(options: SandboxProcessOptions): Promise<SandboxProcess> {
-  const index = new URL(import.meta.resolve('@meshline/sandbox'));
-  const entry = fileURLToPath(new URL(`./bin/serve${index.pathname.endsWith('.ts') ? '.ts' : '.js'}`, index));
+  const entry = fileURLToPath(import.meta.resolve('@meshline/sandbox/bin/serve'));
   const args = [...process.execArgv, entry, '--folder', options.folder];
   if (options.people !== undefined) args.push('--people', String(options.people));
   if (options.seed !== undefined) args.push('--seed', String(options.seed));

@@ -16,26 +16,26 @@ type Judged = Omit<ComparedEmails, 'isPattern'>;
 
 const NOTHING: ComparedEmails = { level: 'missing', bits: 0, companyBits: 0, isPattern: false };
 
-/** Compares all addresses of two records: the best pair counts. */
-export function compareEmails(a: readonly PreparedEmail[], b: readonly PreparedEmail[]): ComparedEmails {
+/** Compares all addresses of two records: the best pair counts. The domain counts `companyLimit` bits at most. */
+export function compareEmails(a: readonly PreparedEmail[], b: readonly PreparedEmail[], companyLimit: number): ComparedEmails {
   let best: ComparedEmails | undefined;
   for (const left of a) {
     for (const right of b) {
-      const one = compareTwo(left, right);
+      const one = compareTwo(left, right, companyLimit);
       if (best === undefined || one.bits + one.companyBits > best.bits + best.companyBits) best = one;
     }
   }
   return best ?? NOTHING;
 }
 
-function compareTwo(a: PreparedEmail, b: PreparedEmail): ComparedEmails {
+function compareTwo(a: PreparedEmail, b: PreparedEmail, companyLimit: number): ComparedEmails {
   const isPattern = a.text === b.text && a.crowd && Math.min(a.own, b.own) === 0;
-  return { ...judge(a, b), isPattern };
+  return { ...judge(a, b, companyLimit), isPattern };
 }
 
-function judge(a: PreparedEmail, b: PreparedEmail): Judged {
+function judge(a: PreparedEmail, b: PreparedEmail, companyLimit: number): Judged {
   const sameDomain = a.domain === b.domain;
-  const companyBits = sameDomain && !a.crowd ? Math.min(a.domainBits, 9) : 0;
+  const companyBits = sameDomain && !a.crowd ? Math.min(a.domainBits, companyLimit) : 0;
   if (a.generic || b.generic) {
     return a.text === b.text ? { level: 'shared', bits: 1, companyBits } : { level: sameDomain ? 'shared' : 'missing', bits: 0, companyBits };
   }

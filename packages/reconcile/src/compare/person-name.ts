@@ -28,17 +28,35 @@ export interface ComparedNames {
   readonly generation: Compared;
   readonly swapped: boolean;
   readonly bits: number;
+  /** Bits by which the name is rarer than `bits` lets it count: worth something where namesakes are unlikely. */
+  readonly spare: number;
 }
 
 /** A name that so many records carry that it is a name, not a misspelling of one. */
 const ESTABLISHED = 6;
+/** Bits beyond the population's size that a name may count. */
+const NAMES_ALONE = 5;
 const NO_GENERATION: Compared = { level: 'missing', bits: 0 };
 
 export function compareNames(a: PreparedName, b: PreparedName, frequency: Frequency): ComparedNames {
+  if (a.whole === b.whole && a.given.length !== b.given.length) return sameWhole(a, b, frequency);
   const straight = compareParts(a, b, frequency, false);
   if (straight.verdict === 'agree' || straight.verdict === 'initial') return straight;
   const turned = compareParts(a, turn(b), frequency, true);
   return turned.verdict === 'agree' && turned.bits > straight.bits ? turned : straight;
+}
+
+/** One name that two systems cut at different places: `Ana | García López` and `Ana García | López`. */
+function sameWhole(a: PreparedName, b: PreparedName, frequency: Frequency): ComparedNames {
+  const longer = a.family.length > b.family.length ? a : b;
+  const given = { level: 'exact', bits: longer.givenBits[0] ?? 0 };
+  const family = { level: 'exact', bits: longer.familyBits.reduce((sum, bits) => sum + bits, 0) };
+  const generation = compareGeneration(a.generation, b.generation);
+  const sum = given.bits + family.bits;
+  const limit = frequency.size + NAMES_ALONE;
+  const bits = Math.min(sum, limit) + generation.bits;
+  const verdict = generation.bits <= -6 ? 'other-given' : 'agree';
+  return { verdict, given, family, generation, swapped: false, bits, spare: Math.max(0, sum - limit) };
 }
 
 function turn(name: PreparedName): PreparedName {
@@ -58,9 +76,11 @@ function compareParts(a: PreparedName, b: PreparedName, frequency: Frequency, sw
   const family = compareFamily(a, b, (word) => isCommonFamily(word) || frequency.count('family', word) >= ESTABLISHED);
   const generation = compareGeneration(a.generation, b.generation);
   // No name is so rare that it settles the matter alone: lists of contacts are full of relatives and of fellow countrymen.
-  const limit = frequency.size + 5;
-  const bits = Math.min(given.bits + family.bits, limit) + generation.bits - (swapped ? 2 : 0);
-  return { verdict: generation.bits <= -6 ? 'other-given' : judge(given.level, family.level), given, family, generation, swapped, bits };
+  const limit = frequency.size + NAMES_ALONE;
+  const sum = given.bits + family.bits;
+  const bits = Math.min(sum, limit) + generation.bits - (swapped ? 2 : 0);
+  const verdict = generation.bits <= -6 ? 'other-given' : judge(given.level, family.level);
+  return { verdict, given, family, generation, swapped, bits, spare: Math.max(0, sum - limit) };
 }
 
 function compareGeneration(a: string | undefined, b: string | undefined): Compared {

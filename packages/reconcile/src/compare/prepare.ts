@@ -74,6 +74,7 @@ function prepareName(first: string, last: string, frequency: Frequency): Prepare
     generation,
     givenCore: loosen(given.join('')),
     familyCore: loosen(family.join('')),
+    whole: [...given, ...family].join(' '),
     givenBits: given.map((word) => frequency.bits('given', word)),
     familyBits: family.map((word) => frequency.bits('family', word)),
   };

@@ -6,6 +6,8 @@ export interface PreparedName {
   /** Joined and loosened, for a quick test. */
   readonly givenCore: string;
   readonly familyCore: string;
+  /** All words, given names first: the same wherever a system cuts the name. */
+  readonly whole: string;
   readonly generation: string | undefined;
   /** Bits of an agreement on each word. */
   readonly givenBits: readonly number[];

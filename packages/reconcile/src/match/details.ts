@@ -1,5 +1,5 @@
 import { compareDetail } from '../compare/detail.ts';
-import type { Prepared } from '../compare/prepared.ts';
+import type { Prepared, PreparedFeature } from '../compare/prepared.ts';
 import type { Tally } from './tally.ts';
 
 export interface DetailSum {
@@ -7,24 +7,37 @@ export interface DetailSum {
   readonly total: number;
   /** At least three telling details agree exactly and none disagrees. */
   readonly unanimous: boolean;
+  /** A text with numbers (a street) is another one. */
+  readonly elsewhere: boolean;
 }
 
-const NONE: DetailSum = { total: 0, unanimous: false };
+export interface DetailBounds {
+  /** Bits that all agreements together may count. */
+  readonly bound?: number;
+  /** Factor for disagreements of texts. */
+  readonly gravity?: number;
+  /** Bits that an equal country may count: names tell where people are from. */
+  readonly country?: number;
+}
+
+const NONE: DetailSum = { total: 0, unanimous: false, elsewhere: false };
 
 /**
  * Adds what the further features say. They depend on each other (a suburb and its postcode, a street and its town), so that each further agreement
  * counts less than the one before; disagreements count in full, down to a floor, those of texts times `gravity`.
  */
-export function addDetails(a: Prepared, b: Prepared, bound: number, tally: Tally, gravity = 1): DetailSum {
+export function addDetails(a: Prepared, b: Prepared, tally: Tally, { bound = Number.POSITIVE_INFINITY, gravity = 1, country = 3 }: DetailBounds = {}): DetailSum {
   if (a.details.length === 0) return NONE;
   const agreements: { field: string; level: string; bits: number }[] = [];
   let against = 0;
+  let elsewhere = false;
   for (const [index, left] of a.details.entries()) {
     const right = b.details[index];
     if (right === undefined) continue;
     const { level, bits } = compareDetail(left, right);
-    if (bits > 0) agreements.push({ field: left.field, level, bits });
-    else if (against > -12) {
+    if (bits > 0) agreements.push({ field: left.field, level, bits: left.as === 'country' ? Math.min(bits, country) : bits });
+    if (level === 'other' && left.as === 'text' && hasNumber(left) && hasNumber(right)) elsewhere = true;
+    if (bits <= 0 && against > -12) {
       against += bits;
       tally.add(left.field, level, bits * (left.as === 'text' ? gravity : 1));
     }
@@ -42,5 +55,9 @@ export function addDetails(a: Prepared, b: Prepared, bound: number, tally: Tally
     total += counted;
     factor = Math.max(0.35, factor * 0.75);
   }
-  return { total, unanimous };
+  return { total, unanimous, elsewhere };
+}
+
+function hasNumber(feature: PreparedFeature): boolean {
+  return feature.values.some((value) => value.words.length > 1 && /\d/.test(value.text));
 }

@@ -23,9 +23,11 @@ export function estimateModel(records: Iterable<MatchRecord>, rules: EntityRules
   const counter = new Counter();
   const bearers = { email: new Map<string, Set<string>>(), phone: new Map<string, Set<string>>() };
   const features = featuresOf(rules);
+  const connections = new Set<string>();
   let population = 0;
   for (const record of records) {
     population++;
+    connections.add(record.ref.connection);
     const who = bearerOf(record, rules);
     for (const feature of features) {
       const field = feature.fields[0];
@@ -61,7 +63,7 @@ export function estimateModel(records: Iterable<MatchRecord>, rules: EntityRules
   }
   const kinds = counter.kinds();
   const shared = { 'shared-email': sharedCounts(bearers.email), 'shared-phone': sharedCounts(bearers.phone) };
-  const content = { format: 1 as const, population, kinds: { ...kinds, ...shared } };
+  const content = { format: 1 as const, population, partners: Math.max(1, connections.size - 1), kinds: { ...kinds, ...shared } };
   return { ...content, id: `estimated-${canonicalHash(content).slice(0, 16)}` };
 }
 

@@ -51,7 +51,7 @@ function prepare(model: MatchModel): Frequency {
     const having = table?.counts.get(domain) ?? 0;
     return table !== undefined && having >= 30 && having > 0.02 * table.known;
   };
-  return { prior: -size, size, bits, count, isCrowd };
+  return { prior: Math.log2(Math.max(1, model.partners)) - size, size, bits, count, isCrowd };
 }
 
 function assume(kind: string, value: string): number {

@@ -19,10 +19,12 @@ export interface MatchModel {
   readonly id: string;
   /** Records that the model was estimated from; for the built-in one, what a middling CRM holds. */
   readonly population: number;
+  /** Other records of the same thing that a record may be expected to have: one less than there are systems, at least 1. */
+  readonly partners: number;
   readonly kinds: Readonly<Record<string, Frequencies>>;
 }
 
 /** The built-in model: knows the commonest names and nothing of the population. */
 export function defaultModel(): MatchModel {
-  return { format: 1, id: 'default-1', population: 20_000, kinds: {} };
+  return { format: 1, id: 'default-1', population: 20_000, partners: 1, kinds: {} };
 }

@@ -25,7 +25,8 @@ export function weighCompanies(a: Prepared, b: Prepared, frequency: Frequency, t
   const parent = compareParents(a.parents, b.parents, 3);
   tally.add('parent', parent.level, Math.min(parent.bits, 3));
   // Another address under one name is as a rule another branch.
-  addDetails(a, b, name.level === 'other' ? 8 : Number.POSITIVE_INFINITY, tally, 2);
+  const { elsewhere } = addDetails(a, b, tally, { gravity: 2, ...(name.level === 'other' ? { bound: 8 } : {}) });
+  if (elsewhere) tally.ask('another address');
   if (name.level === 'other' || name.level === 'missing' || name.level === 'acronym' || name.level === 'overlap') {
     tally.limit(`name: ${name.level}`, ASK - frequency.prior);
     tally.ask(`name: ${name.level}`);

@@ -36,12 +36,14 @@ const BOUNDS: Readonly<Record<NameVerdict, Bounds>> = {
   other: { mailbox: 2, phone: 2, company: 1, details: 10, total: ASK },
 };
 
-const DIFFERENT_MAILBOX = new Set(['alias', 'numbered', 'other', 'other-here', 'same-mailbox']);
+/** Two mailboxes of one domain. */
+const SAME_DOMAIN = new Set(['alias', 'numbered', 'other-here']);
+const OTHER_MAILBOX = new Set([...SAME_DOMAIN, 'other', 'same-mailbox']);
 
 /** Weighs whether two records are one person. */
 export function weighPeople(a: Prepared, b: Prepared, frequency: Frequency, tally: Tally): void {
   const names = bestNames(a, b, frequency);
-  const email = compareEmails(a.emails, b.emails);
+  const email = compareEmails(a.emails, b.emails, frequency.size - 3);
   const verdict = names === undefined ? 'unknown' : names.verdict;
   const bounds = BOUNDS[verdict];
   if (names !== undefined) {
@@ -52,15 +54,19 @@ export function weighPeople(a: Prepared, b: Prepared, frequency: Frequency, tall
     tally.limit('names alone', names.bits);
   }
   tally.add('e-mail', email.level, Math.min(email.bits, bounds.mailbox));
-  const company = addCompany(a, b, email, bounds.company, tally);
+  const ownMailbox = email.level === 'exact' && verdict === 'part';
+  const company = addCompany(a, b, email, ownMailbox ? NO_BOUND : bounds.company, frequency.size - 3, tally);
+  // Inside one company a namesake is unlikely, and the rarer the name the more so.
+  if (company.bits >= 4 && verdict === 'agree') tally.add('name in the company', 'rare', Math.min(names?.spare ?? 0, 3));
   const phone = comparePhones(a.phones, b.phones, frequency.size);
   // Colleagues share a switchboard: inside a company a number says less.
   const phoneMost = company.bits > 0 ? Math.min(bounds.phone, verdict === 'agree' ? 9 : 5) : bounds.phone;
   tally.add('phone', phone.level, Math.min(phone.bits, phoneMost));
-  const details = addDetails(a, b, bounds.details, tally);
+  const details = addDetails(a, b, tally, { bound: bounds.details, country: 1 });
   if (verdict === 'other-family' && details.unanimous) return;
   // Two who have their name and their company in common, and neither address nor number, are namesakes as likely as not.
-  const namesakes = DIFFERENT_MAILBOX.has(email.level) && phone.level === 'other' && !details.unanimous;
+  const mailboxes = company.bits > 0 ? SAME_DOMAIN : OTHER_MAILBOX;
+  const namesakes = mailboxes.has(email.level) && phone.level === 'other' && !details.unanimous;
   if (namesakes) tally.ask('another e-mail and another phone');
   // At a mail provider, people with one name get addresses of one pattern, and lists make them up.
   const pattern = email.level === 'exact' && email.isPattern && phone.level === 'other' && company.level !== 'same' && !details.unanimous;
@@ -84,8 +90,8 @@ function bestNames(a: Prepared, b: Prepared, frequency: Frequency): ComparedName
 }
 
 /** The company speaks once, whether as the linked record, as a text or as the domain of the address. */
-function addCompany(a: Prepared, b: Prepared, email: ComparedEmails, most: number, tally: Tally): Compared {
-  const parent = compareParents(a.parents, b.parents, 9);
+function addCompany(a: Prepared, b: Prepared, email: ComparedEmails, most: number, limit: number, tally: Tally): Compared {
+  const parent = compareParents(a.parents, b.parents, limit);
   if (email.companyBits > 0 && email.companyBits > parent.bits) {
     const bits = Math.min(most, email.companyBits + (parent.bits > 0 ? 1 : Math.max(parent.bits, -2)));
     tally.add('company', parent.level === 'missing' ? 'same domain' : `same domain, ${parent.level}`, bits);

@@ -34,15 +34,19 @@ export class Observer {
 
   /** Takes in what happened since the last call: call it before anybody can ask about it. */
   drain(): void {
+    const news: Mutation[] = [];
     for (const vendor of vendorNames) {
       const all = this.#vendors[vendor].mutations();
       for (let at = this.#next.get(vendor) ?? 0; at < all.length; at++) {
         const mutation = all[at];
-        if (mutation === undefined) continue;
-        this.#observed.push({ seq: this.#observed.length + 1, mutation });
-        this.#take(mutation);
+        if (mutation !== undefined) news.push(mutation);
       }
       this.#next.set(vendor, all.length);
+    }
+    // Of one vendor they are in order; this matters after a restart, when those of all vendors come at once.
+    for (const mutation of news.toSorted((a, b) => a.at - b.at)) {
+      this.#observed.push({ seq: this.#observed.length + 1, mutation });
+      this.#take(mutation);
     }
   }
 

@@ -77,6 +77,7 @@ export class FileJournal implements Journal {
   #pending: string[] = [];
   #pendingSize = 0;
   #failure: unknown;
+  #closed = false;
 
   private constructor(path: string, lock: FolderLock, fd: number, restored: Entry[]) {
     this.path = path;
@@ -185,7 +186,10 @@ export class FileJournal implements Journal {
     this.#fd = compact(this.path, []);
   }
 
+  /** Writes what is pending and frees the folder; a second call does nothing. */
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     try {
       if (this.#failure === undefined) this.flush();
     } finally {

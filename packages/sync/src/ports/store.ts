@@ -1,13 +1,14 @@
 import type { AuditStore } from './audit-store.ts';
 import type { CaptureStore } from './capture-store.ts';
 import type { ConnectionStore } from './connection-store.ts';
+import type { DecisionStore } from './decision-store.ts';
 import type { DeliverStore } from './deliver-store.ts';
 import type { LinkStore } from './link-store.ts';
 import type { QueueStore } from './queue-store.ts';
 import type { SettleStore } from './settle-store.ts';
 
 /** The ledger inside a transaction. */
-export type Transaction = CaptureStore & LinkStore & SettleStore & DeliverStore & QueueStore & AuditStore & ConnectionStore;
+export type Transaction = CaptureStore & LinkStore & SettleStore & DeliverStore & QueueStore & DecisionStore & AuditStore & ConnectionStore;
 
 export interface Store {
   /**

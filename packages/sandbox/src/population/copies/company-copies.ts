@@ -199,15 +199,30 @@ export function presenceOf(truth: TrueCompany, random: Random): ReadonlySet<Vend
   return here;
 }
 
+/** Whether the name says which company it is, as far as a name can. */
+const saysItsName = (copy: CompanyCopy): boolean =>
+  !copy.defects.has('company-name-short') && !copy.defects.has('company-name-former');
+
+/** A record by a short or former name is known by its domain only: some record by the full name must have the domain too. */
+const holdTogether = (copies: readonly CompanyCopy[]): void => {
+  const named = copies.filter(saysItsName);
+  const [first] = named;
+  if (first === undefined || named.length === copies.length || named.some(({ domain }) => domain !== undefined)) return;
+  first.domain = first.truth.domain;
+  first.website = first.vendor === 'close' ? `https://${first.truth.domain}` : first.truth.domain;
+  first.defects.delete('domain-missing');
+};
+
 export function copyCompanies(
   companies: readonly TrueCompany[],
   users: readonly TrueUser[],
   now: number,
   random: Random,
 ): CompanyCopy[] {
-  const copies: CompanyCopy[] = [];
+  const all: CompanyCopy[] = [];
   for (const truth of companies) {
     const here = presenceOf(truth, random);
+    const copies: CompanyCopy[] = [];
     for (const vendor of vendorNames) {
       if (!here.has(vendor)) continue;
       copies.push(copyCompany(truth, vendor, users, now, random));
@@ -217,6 +232,8 @@ export function copyCompanies(
         copies.push(second);
       }
     }
+    holdTogether(copies);
+    all.push(...copies);
   }
-  return copies;
+  return all;
 }

@@ -14,7 +14,10 @@ const rungs: readonly Lifecycle[] = ['lead', 'mql', 'sql', 'opportunity', 'custo
 
 /** Any part of the last names alike, give or take two letters. */
 const tooAlike = (a: PersonName, b: PersonName): boolean => {
-  const parts = ({ lastName }: PersonName): string[] => folded(transliterated(lastName)).split(' ').filter((part) => part.length > 2);
+  const parts = ({ lastName }: PersonName): string[] =>
+    folded(transliterated(lastName))
+      .split(' ')
+      .filter((part) => part.length > 2);
   return parts(a).some((one) => parts(b).some((two) => withinOneSlip(one, two) || one.slice(0, 4) === two.slice(0, 4)));
 };
 

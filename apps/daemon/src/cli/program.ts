@@ -1,0 +1,34 @@
+import { Command } from '@commander-js/extra-typings';
+import { VERSION } from '../version.ts';
+import { checkCommand } from './check.ts';
+import { demoCommand } from './demo.ts';
+import { queueCommand } from './queue.ts';
+import { runCommand } from './run.ts';
+import { setupCommand } from './setup.ts';
+import { whyCommand } from './why.ts';
+
+/** The command line. Each command is a file of its own. */
+export function program(): Command {
+  return new Command('meshline')
+    .description('Keeps people, companies and deals in agreement across HubSpot, Salesforce, Close and further systems.')
+    .version(VERSION, '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .addCommand(demoCommand())
+    .addCommand(runCommand())
+    .addCommand(setupCommand())
+    .addCommand(checkCommand())
+    .addCommand(whyCommand())
+    .addCommand(queueCommand())
+    .addHelpText(
+      'after',
+      `
+First steps:
+  npm start                           the demo: three simulated systems, no account, no key
+  npm run meshline -- why jana@x.de   why a record is as it is (while the demo or a daemon runs)
+  npm run meshline -- queue           what waits for a person
+  npm run meshline -- check           your own configuration, without sending anything
+`,
+    )
+    .showSuggestionAfterError(true)
+    .showHelpAfterError('(add --help for what can be said)');
+}

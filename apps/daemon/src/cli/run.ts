@@ -1,0 +1,58 @@
+import { Command } from '@commander-js/extra-typings';
+import { dirname, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startEmbeddedPostgres } from '@meshline/store-postgres/embedded';
+import { loadConfig } from '../config/load-config.ts';
+import { loadRulebook } from '../config/load-rulebook.ts';
+import { serveAdmin } from '../http/serve-admin.ts';
+import { lockFolder } from '../runtime/folder-lock.ts';
+import { logger } from '../runtime/log.ts';
+import { startRuntime } from '../runtime/runtime.ts';
+import { port } from './demo.ts';
+
+/** `meshline run`: the daemon on a configuration and a rulebook of the user's. */
+export function runCommand() {
+  return new Command('run')
+    .description('run the daemon on your configuration and rulebook until Ctrl-C or SIGTERM')
+    .option('--config <file>', 'the configuration', 'meshline.config.ts')
+    .option('--data <folder>', 'where the embedded database and the key of the admin API are kept', '.meshline')
+    .option('--port <n>', 'port of the admin API (default: from the configuration, else 7420)', port)
+    .option('--log-level <level>', 'trace, debug, info, warn or error', 'info')
+    .action(async (options) => {
+      const config = await loadConfig(options.config);
+      const { rulebook, hash } = await loadRulebook(config.rulebookFile);
+      const folder = resolve(dirname(config.file), options.data);
+      const stopped = new AbortController();
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.abort());
+      const closing: (() => Promise<void> | void)[] = [];
+      const log = logger({ level: options.logLevel });
+      try {
+        // With a database of their own any number of daemons may share the work; the embedded one belongs to one.
+        let { databaseUrl } = config;
+        if (databaseUrl === undefined) {
+          const lock = lockFolder(folder);
+          closing.push(() => lock.release());
+          const postgres = await startEmbeddedPostgres({ folder: resolve(folder, 'postgres') });
+          closing.push(() => postgres.close());
+          databaseUrl = postgres.url;
+        }
+        const runtime = await startRuntime({
+          databaseUrl,
+          connections: config.connections,
+          rulebook,
+          hash,
+          log,
+          pollSeconds: config.pollSeconds,
+          onProblem: (connection, message) => process.stderr.write(`meshline: ${connection}: ${message}\n`),
+        });
+        closing.push(() => runtime.close());
+        const admin = await serveAdmin({ runtime, port: options.port ?? config.admin.port, host: config.admin.host, folder, rulebook, hash, log });
+        closing.push(() => admin.close());
+        log.info({ url: admin.url, rulebook: hash.slice(0, 12), connections: config.connections.map(({ id, mode }) => `${id} (${mode})`) }, 'running');
+        while (!stopped.signal.aborted) await sleep(1_000, undefined, { signal: stopped.signal }).catch(() => undefined);
+        log.info({}, 'stopping: the batches at hand end first');
+      } finally {
+        for (const close of closing.toReversed()) await close();
+      }
+    });
+}
