@@ -150,6 +150,27 @@ describe('an expired token (T2)', () => {
     await Promise.allSettled(['Account', 'Contact', 'Lead'].map((stream) => session.get({ stream, targets, signal })));
     expect(sent.filter(({ path }) => path.includes('oauth2'))).toHaveLength(2);
   });
+  it('is renewed also where the host compares the whole of what it holds', async () => {
+    const { session, sent, context } = stubbed(
+      (one) => (isData(one) && one.headers.get('authorization') === 'Bearer token-1' ? refuse() : undefined),
+      {},
+      {},
+      (secrets) => {
+        let held = secrets;
+        return {
+          get: () => Promise.resolve(held),
+          refresh: async (stale, renew) => {
+            const names = new Set([...Object.keys(held), ...Object.keys(stale)]);
+            if ([...names].every((name) => held[name] === stale[name])) held = { ...secrets, ...(await renew(held)) };
+            return held;
+          },
+        };
+      },
+    );
+    await session.get({ stream: 'Contact', targets: [{ key: 'a', id: 'x' }], signal });
+    expect((await context.credentials.get())['accessToken']).toBe('token-2');
+    expect(sent.filter(({ path }) => path.includes('oauth2'))).toHaveLength(2);
+  });
   it('on a write leads to one write', async () => {
     const { results, sent } = await written([create('a', 'm1')], (one) =>
       one.headers.get('authorization') === 'Bearer token-1'

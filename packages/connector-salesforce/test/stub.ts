@@ -1,5 +1,5 @@
 import { directContext } from '@meshline/connector-kit';
-import type { ConnectorContext } from '@meshline/connector-spec';
+import type { ConnectorContext, Credentials } from '@meshline/connector-spec';
 import type { DescribeField } from '../src/api.ts';
 import { connector } from '../src/index.ts';
 import type { SchemaField } from '../src/describe.ts';
@@ -58,7 +58,12 @@ export interface Sent {
 type Answer = (sent: Sent) => Response | Promise<Response> | undefined;
 
 /** A session against answers written by hand, for what no well-behaved server does. Tokens and describes are answered here. */
-export function stubbed(answer: Answer, settings: Record<string, unknown> = {}, stored: Record<string, string> = {}) {
+export function stubbed(
+  answer: Answer,
+  settings: Record<string, unknown> = {},
+  stored: Record<string, string> = {},
+  credentials?: (secrets: Record<string, string>) => Credentials,
+) {
   const sent: Sent[] = [];
   let tokens = 0;
   const fetch = async (request: Request): Promise<Response> => {
@@ -85,11 +90,9 @@ export function stubbed(answer: Answer, settings: Record<string, unknown> = {}, 
     if (described !== undefined) return json(describeOf(described));
     return json([{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }], 404);
   };
-  const context: ConnectorContext = directContext({
-    secrets: { clientId: 'id', clientSecret: 'secret', ...stored },
-    fetch,
-    timeoutMs: 500,
-  });
+  const secrets = { clientId: 'id', clientSecret: 'secret', ...stored };
+  const direct = directContext({ secrets, fetch, timeoutMs: 500 });
+  const context: ConnectorContext = credentials === undefined ? direct : { ...direct, credentials: credentials(secrets) };
   const parsed = connector.parseSettings({ baseUrl: BASE, currency: 'EUR', ...settings });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   return { session: connector.create(parsed.settings).open(context), sent, context };

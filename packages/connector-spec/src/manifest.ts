@@ -37,8 +37,10 @@ export interface StreamManifest {
   readonly markerField?: string | undefined;
   /** Most operations or ids in one call of `write` and `get`. The host never passes more. */
   readonly batch: { readonly write: number; readonly get: number };
-  /** How long a read may still show the time before a write, in milliseconds. */
+  /** How long any read (a search, a list) may still show the time before a write, in milliseconds: absence counts only after it. */
   readonly lagMs: number;
+  /** How long a `get` by id may still show the time before a write; the same as `lagMs` where it isn't said. */
+  readonly readBackMs?: number | undefined;
 }
 
 /** A source of change with one cursor: a stream of its own, or an event log over many. */

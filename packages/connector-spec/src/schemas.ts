@@ -162,6 +162,7 @@ export const manifestSchema = z.strictObject({
       markerField: z.string().optional(),
       batch: z.strictObject({ write: z.int().positive(), get: z.int().positive() }),
       lagMs: z.number().nonnegative(),
+      readBackMs: z.number().nonnegative().optional(),
     }),
   ),
   feeds: z.record(

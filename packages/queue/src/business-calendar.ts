@@ -25,12 +25,14 @@ export function dueAt(hours: BusinessHours, from: number, businessHours: number)
     if (close - start >= left) return start + left;
     left -= Math.max(0, close - start);
   }
-  throw new RangeError(`The business hours (${hours.from} to ${hours.to}, ${hours.zone}) never open; correct 'hours' in the rulebook`);
+  throw new RangeError(
+    `The business hours (${hours.from} to ${hours.to}, ${hours.zone}) never open; correct 'hours' in the rulebook`,
+  );
 }
 
 /** Open time between two instants, in milliseconds; negative where `to` lies before `from`. */
 export function openMsBetween(hours: BusinessHours, from: number, to: number): number {
-  if (to < from) return -openMsBetween(hours, to, from);
+  if (to < from) return 0 - openMsBetween(hours, to, from);
   let sum = 0;
   for (const { open, close } of openTimes(hours, from)) {
     if (open >= to) break;
@@ -58,7 +60,8 @@ function* openTimes(hours: BusinessHours, from: number): Generator<OpenTime> {
   while (day.year - quietSince.year <= SEARCH_YEARS) {
     if (hours.days.includes(day.dayOfWeek) && !holidays.has(day.toString())) {
       const open = instant(day, opens, hours.zone);
-      const close = closes === undefined ? instant(day.add({ days: 1 }), undefined, hours.zone) : instant(day, closes, hours.zone);
+      const close =
+        closes === undefined ? instant(day.add({ days: 1 }), undefined, hours.zone) : instant(day, closes, hours.zone);
       if (close > open) quietSince = day;
       if (close > open && close > from) yield { open, close };
     }

@@ -1,4 +1,4 @@
-import type { ExceptionKind, Rulebook } from '@meshline/rulebook';
+import type { ExceptionKind, Principal, Rulebook } from '@meshline/rulebook';
 
 /** Whether a person can own work now. Teams never do by themselves. */
 export type IsActive = (personId: string) => boolean;
@@ -18,7 +18,12 @@ const everybody: IsActive = () => true;
  * through its lead, else another active member, else its fallback (architecture 6.17); what has no active owner at all
  * goes to whom the rulebook names `lastly`.
  */
-export function ownerOf(rulebook: Rulebook, kind: ExceptionKind, systems: readonly string[], isActive: IsActive = everybody): string {
+export function ownerOf(
+  rulebook: Rulebook,
+  kind: ExceptionKind,
+  systems: readonly string[],
+  isActive: IsActive = everybody,
+): string {
   return ownership(rulebook, kind, systems, isActive).owner;
 }
 
@@ -47,12 +52,12 @@ export function personFor(rulebook: Rulebook, principal: string, isActive: IsAct
   let next: string | undefined = principal;
   while (next !== undefined && !seen.has(next)) {
     seen.add(next);
-    const found = Object.hasOwn(rulebook.principals, next) ? rulebook.principals[next] : undefined;
-    if (found === undefined) return undefined;
-    if (found.kind === 'person') return isActive(found.id) ? found.id : undefined;
-    const member = [found.lead, ...found.members].find((id) => rulebook.principals[id]?.kind === 'person' && isActive(id));
+    const named: Principal | undefined = Object.hasOwn(rulebook.principals, next) ? rulebook.principals[next] : undefined;
+    if (named === undefined) return undefined;
+    if (named.kind === 'person') return isActive(named.id) ? named.id : undefined;
+    const member = [named.lead, ...named.members].find((id) => rulebook.principals[id]?.kind === 'person' && isActive(id));
     if (member !== undefined) return member;
-    next = found.fallback;
+    next = named.fallback;
   }
   return undefined;
 }

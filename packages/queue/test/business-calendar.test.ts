@@ -5,11 +5,26 @@ import { dueAt, openMsBetween } from '../src/index.ts';
 
 const HOUR = 3_600_000;
 const at = (text: string): number => Date.parse(text);
-const berlin: BusinessHours = { zone: 'Europe/Berlin', days: [1, 2, 3, 4, 5], from: '09:00', to: '18:00', holidays: ['2026-12-25'] };
+const berlin: BusinessHours = {
+  zone: 'Europe/Berlin',
+  days: [1, 2, 3, 4, 5],
+  from: '09:00',
+  to: '18:00',
+  holidays: ['2026-12-25'],
+};
 const with_ = (change: Partial<BusinessHours>): BusinessHours => ({ ...berlin, ...change });
 
-const zone = fc.constantFrom('Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata', 'America/Santiago', 'UTC');
-const clock = fc.integer({ min: 0, max: 23 * 60 }).map((m) => `${String(Math.floor(m / 60)).padStart(2, '0')}:${String(m % 60).padStart(2, '0')}`);
+const zone = fc.constantFrom(
+  'Europe/Berlin',
+  'America/New_York',
+  'Australia/Lord_Howe',
+  'Asia/Kolkata',
+  'America/Santiago',
+  'UTC',
+);
+const clock = fc
+  .integer({ min: 0, max: 23 * 60 })
+  .map((m) => `${String(Math.floor(m / 60)).padStart(2, '0')}:${String(m % 60).padStart(2, '0')}`);
 const calendar: fc.Arbitrary<BusinessHours> = fc
   .record({
     zone,
@@ -81,9 +96,16 @@ describe('dueAt', () => {
 
   test('never earlier for a later start or a longer time', () => {
     fc.assert(
-      fc.property(calendar, instant, fc.integer({ min: 0, max: 100 * HOUR }), duration, duration, (hours, from, later, one, two) => {
-        expect(dueAt(hours, from + later, Math.max(one, two))).toBeGreaterThanOrEqual(dueAt(hours, from, Math.min(one, two)));
-      }),
+      fc.property(
+        calendar,
+        instant,
+        fc.integer({ min: 0, max: 100 * HOUR }),
+        duration,
+        duration,
+        (hours, from, later, one, two) => {
+          expect(dueAt(hours, from + later, Math.max(one, two))).toBeGreaterThanOrEqual(dueAt(hours, from, Math.min(one, two)));
+        },
+      ),
       { numRuns: 100 },
     );
   });

@@ -31,7 +31,7 @@ for (const set of [...publicSets(folder), ...sandboxSets(Number(values.people ??
       quality.seconds.toFixed(2).padStart(9),
     );
     const show = Number(values.show ?? 0);
-    if (show > 0 && model.id !== 'default-1') {
+    if (show > 0 && (values.only ?? '').includes('dqb') === (model.id === 'default-1')) {
       showPairs(set, 'wrong', quality.wrong.slice(0, show));
       showPairs(set, 'missed', quality.missed.slice(0, show));
     }
@@ -39,7 +39,7 @@ for (const set of [...publicSets(folder), ...sandboxSets(Number(values.people ??
 }
 
 function showPairs(set: LabelledSet, what: string, pairs: readonly (readonly [number, number])[]): void {
-  const matcher = matcherOf(set.rules, estimateModel(set.records, set.rules));
+  const matcher = matcherOf(set.rules, defaultModel());
   for (const [i, j] of pairs) {
     const [a, b] = [set.records[i], set.records[j]];
     if (a === undefined || b === undefined) continue;

@@ -20,7 +20,7 @@ export function demoConnections(url: string): readonly ResolvedConnection[] {
       ...base,
       id: 'salesforce',
       package: '@meshline/connector-salesforce',
-      settings: { baseUrl: `${url}/salesforce`, currency: 'EUR' },
+      settings: { baseUrl: `${url}/salesforce`, currency: 'EUR', overlapSeconds: 60 },
       secrets: { clientId, clientSecret },
     },
     {

@@ -21,6 +21,7 @@ export function compareCompanies(a: readonly PreparedCompanyName[], b: readonly 
 function compareTwo(a: PreparedCompanyName, b: PreparedCompanyName, limit: number): Compared {
   const least = Math.min(a.total, b.total);
   if (a.core === b.core && a.core !== '') return sameCore(a, b, Math.min(least, limit));
+  // `Tykes I` and `Tykes II` are two.
   if (isSlip(a.core, b.core) && numbers(a) === numbers(b)) return { level: 'slip', bits: Math.min(least, limit) - 3 };
   if (isAcronym(a, b)) return { level: 'acronym', bits: 2 };
   const { shared, onlyA, onlyB, slipped } = overlapOf(a.words, a.bits, b.words, b.bits);
@@ -30,7 +31,7 @@ function compareTwo(a: PreparedCompanyName, b: PreparedCompanyName, limit: numbe
     // What one leaves out: `Nordwind` for `Nordwind Logistik` is a short form, `Acme` for `Acme Robotics` may be the parent.
     const dropped = onlyA === 0 ? b.words.filter((word) => !a.words.includes(word)) : a.words.filter((word) => !b.words.includes(word));
     const isTrade = dropped.every(isCommonCompanyWord);
-    return { level: 'short', bits: Math.max(-1, Math.min(shared, limit - 6) - (isTrade ? 0.5 : 2.5 + 0.25 * Math.max(onlyA, onlyB))) };
+    return { level: 'short', bits: Math.max(-1, Math.min(shared, limit - 6) - (isTrade ? 0 : 2.5 + 0.25 * Math.max(onlyA, onlyB))) };
   }
   if (shared > 0 && shared >= 0.5 * (shared + Math.max(onlyA, onlyB))) {
     return { level: 'overlap', bits: Math.min(3, 0.5 * (shared - onlyA - onlyB)) };
@@ -41,12 +42,12 @@ function compareTwo(a: PreparedCompanyName, b: PreparedCompanyName, limit: numbe
 
 function sameCore(a: PreparedCompanyName, b: PreparedCompanyName, bits: number): Compared {
   // A register takes a name with its legal form only once.
-  if (a.form === b.form) return { level: 'exact', bits: bits + (a.form === undefined ? 0 : 3) };
+  if (a.form === b.form) return { level: 'exact', bits: bits + (a.form === undefined ? 0 : 4) };
   return a.form === undefined || b.form === undefined ? { level: 'exact', bits } : { level: 'other-form', bits: bits - 3 };
 }
 
 function numbers(name: PreparedCompanyName): string {
-  return name.words.filter((word) => /\d/.test(word)).join(' ');
+  return name.words.filter((word) => /\d|^(?:i{1,3}|iv|vi{0,3}|ix)$/.test(word)).join(' ');
 }
 
 function isAcronym(a: PreparedCompanyName, b: PreparedCompanyName): boolean {

@@ -8,13 +8,13 @@ export interface ComparedEmails {
   readonly bits: number;
   /** What the domain says of the company; 0 for free mail. */
   readonly companyBits: number;
-  /** The two are equal, built from the name, and at a provider where everybody may have a mailbox. */
-  readonly isPattern: boolean;
+  /** The two are equal and built from the name: inside a `company`, or in a `crowd`, where everybody may have a mailbox. */
+  readonly pattern: 'no' | 'company' | 'crowd';
 }
 
-type Judged = Omit<ComparedEmails, 'isPattern'>;
+type Judged = Omit<ComparedEmails, 'pattern'>;
 
-const NOTHING: ComparedEmails = { level: 'missing', bits: 0, companyBits: 0, isPattern: false };
+const NOTHING: ComparedEmails = { level: 'missing', bits: 0, companyBits: 0, pattern: 'no' };
 
 /** Compares all addresses of two records: the best pair counts. The domain counts `companyLimit` bits at most. */
 export function compareEmails(a: readonly PreparedEmail[], b: readonly PreparedEmail[], companyLimit: number): ComparedEmails {
@@ -29,8 +29,8 @@ export function compareEmails(a: readonly PreparedEmail[], b: readonly PreparedE
 }
 
 function compareTwo(a: PreparedEmail, b: PreparedEmail, companyLimit: number): ComparedEmails {
-  const isPattern = a.text === b.text && a.crowd && Math.min(a.own, b.own) === 0;
-  return { ...judge(a, b, companyLimit), isPattern };
+  const fromName = a.text === b.text && Math.min(a.own, b.own) === 0;
+  return { ...judge(a, b, companyLimit), pattern: !fromName ? 'no' : a.crowd ? 'crowd' : 'company' };
 }
 
 function judge(a: PreparedEmail, b: PreparedEmail, companyLimit: number): Judged {

@@ -1,6 +1,4 @@
-import { loosen } from '../normalize/fold.ts';
-import { isKnownGiven, isNickname, nameGroups } from '../normalize/nicknames.ts';
-import { canonicalGiven } from '../normalize/nicknames.ts';
+import { canonicalGiven, isNickname, nameGroups } from '../normalize/nicknames.ts';
 import type { Compared } from './compared.ts';
 import { MISSING } from './compared.ts';
 import { jaroWinkler } from './jaro-winkler.ts';
@@ -8,7 +6,7 @@ import type { PreparedName } from './prepared.ts';
 import { isSlip } from './slip.ts';
 
 /** Compares the given names of two people. Levels: exact, spelling, part, nickname, slip, initial, alike, other, missing. */
-export function compareGiven(a: PreparedName, b: PreparedName, isCommon: (word: string) => boolean): Compared {
+export function compareGiven(a: PreparedName, b: PreparedName): Compared {
   const [firstA] = a.given;
   const [firstB] = b.given;
   if (firstA === undefined || firstB === undefined) return MISSING;
@@ -16,15 +14,13 @@ export function compareGiven(a: PreparedName, b: PreparedName, isCommon: (word: 
   if (firstA === firstB) return withSecondNames(a, b, bits);
   if (a.givenCore === b.givenCore) return { level: 'spelling', bits: bits - 0.5 };
   if (firstA.length === 1 || firstB.length === 1) return compareInitial(firstA, firstB);
-  if (loosen(firstA) === loosen(firstB)) return { level: 'spelling', bits: bits - 0.5 };
+  if (a.givenLoose[0] === b.givenLoose[0]) return { level: 'spelling', bits: bits - 0.5 };
   if (isNickname(firstA, firstB)) return { level: 'nickname', bits: bits - 1.5 };
-  const second = a.given.find((word) => word.length > 2 && b.given.includes(word));
-  if (second !== undefined) return { level: 'part', bits: Math.min(bits, 5) };
+  if (a.given.length + b.given.length > 2 && a.given.some((word) => word.length > 2 && b.given.includes(word))) return { level: 'part', bits: Math.min(bits, 5) };
   if (isCut(firstA, firstB)) return { level: 'alike', bits: -1 };
   if (isSlip(firstA, firstB) || similar(firstA, firstB)) {
     // `daniel` and `daniela`, `jan` and `jana` are people of their own: a slip makes a name that nobody has.
-    const bothNames = (isKnownGiven(firstA) || isCommon(firstA)) && (isKnownGiven(firstB) || isCommon(firstB));
-    if (bothNames || isOtherGender(firstA, firstB)) return { level: 'alike', bits: -3 };
+    if ((a.givenIsCommon && b.givenIsCommon) || isOtherGender(firstA, firstB)) return { level: 'alike', bits: -3 };
     return { level: 'slip', bits: Math.max(1, Math.min(bits, 9) - 3) };
   }
   return { level: 'other', bits: -6 };

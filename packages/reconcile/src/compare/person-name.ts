@@ -1,4 +1,3 @@
-import { isCommonFamily, isCommonGiven } from '../match/common-names.ts';
 import type { Frequency } from '../match/frequency.ts';
 import { compareFamily } from './family-name.ts';
 import { compareGiven } from './given-name.ts';
@@ -32,8 +31,6 @@ export interface ComparedNames {
   readonly spare: number;
 }
 
-/** A name that so many records carry that it is a name, not a misspelling of one. */
-const ESTABLISHED = 6;
 /** Bits beyond the population's size that a name may count. */
 const NAMES_ALONE = 5;
 const NO_GENERATION: Compared = { level: 'missing', bits: 0 };
@@ -42,6 +39,7 @@ export function compareNames(a: PreparedName, b: PreparedName, frequency: Freque
   if (a.whole === b.whole && a.given.length !== b.given.length) return sameWhole(a, b, frequency);
   const straight = compareParts(a, b, frequency, false);
   if (straight.verdict === 'agree' || straight.verdict === 'initial') return straight;
+  if (!mayBeTurned(a, b)) return straight;
   const turned = compareParts(a, turn(b), frequency, true);
   return turned.verdict === 'agree' && turned.bits > straight.bits ? turned : straight;
 }
@@ -59,21 +57,31 @@ function sameWhole(a: PreparedName, b: PreparedName, frequency: Frequency): Comp
   return { verdict, given, family, generation, swapped: false, bits, spare: Math.max(0, sum - limit) };
 }
 
+/** A quick test: one of the two names begins alike when one record is turned round. */
+function mayBeTurned(a: PreparedName, b: PreparedName): boolean {
+  return a.givenCore.charCodeAt(0) === b.familyCore.charCodeAt(0) || a.familyCore.charCodeAt(0) === b.givenCore.charCodeAt(0);
+}
+
 function turn(name: PreparedName): PreparedName {
   return {
     ...name,
     given: name.family,
+    givenLoose: name.familyLoose,
     givenCore: name.familyCore,
     givenBits: name.familyBits,
+    givenIsCommon: name.familyIsCommon,
     family: name.given,
+    familyLoose: name.givenLoose,
     familyCore: name.givenCore,
     familyBits: name.givenBits,
+    familyTotal: name.givenBits.reduce((sum, bits) => sum + bits, 0),
+    familyIsCommon: name.givenIsCommon,
   };
 }
 
 function compareParts(a: PreparedName, b: PreparedName, frequency: Frequency, swapped: boolean): ComparedNames {
-  const given = compareGiven(a, b, (word) => isCommonGiven(word) || frequency.count('given', word) >= ESTABLISHED);
-  const family = compareFamily(a, b, (word) => isCommonFamily(word) || frequency.count('family', word) >= ESTABLISHED);
+  const given = compareGiven(a, b);
+  const family = compareFamily(a, b);
   const generation = compareGeneration(a.generation, b.generation);
   // No name is so rare that it settles the matter alone: lists of contacts are full of relatives and of fellow countrymen.
   const limit = frequency.size + NAMES_ALONE;
@@ -85,7 +93,7 @@ function compareParts(a: PreparedName, b: PreparedName, frequency: Frequency, sw
 
 function compareGeneration(a: string | undefined, b: string | undefined): Compared {
   if (a === b) return a === undefined ? NO_GENERATION : { level: 'exact', bits: 1 };
-  if (a === undefined || b === undefined) return { level: 'one', bits: -1.5 };
+  if (a === undefined || b === undefined) return { level: 'one', bits: -3 };
   return { level: 'other', bits: -10 };
 }
 

@@ -7,7 +7,8 @@ import { registrableDomain } from '../normalize/domain.ts';
 import { isGenericMailbox, splitEmail } from '../normalize/email.ts';
 import { fold, loosen } from '../normalize/fold.ts';
 import { isPlatform } from '../normalize/free-mail.ts';
-import { nameGroups } from '../normalize/nicknames.ts';
+import { isCommonFamily, isCommonGiven } from '../match/common-names.ts';
+import { isKnownGiven, nameGroups } from '../normalize/nicknames.ts';
 import { parsePersonName } from '../normalize/person-name.ts';
 import { phoneTrunk } from '../normalize/phone.ts';
 import { featuresOf } from './kind.ts';
@@ -18,6 +19,8 @@ import { textOf, textsOf } from './values.ts';
 const MOST = 8;
 /** From this many records on, a name belongs to more than one company. */
 const MANY = 8;
+/** From this many records on, a person's name is a name and not a misspelling of one. */
+const ESTABLISHED = 6;
 
 /** Reads and folds a record once. */
 export function prepare(record: MatchRecord, rules: EntityRules, frequency: Frequency): Prepared {
@@ -68,15 +71,23 @@ export function prepare(record: MatchRecord, rules: EntityRules, frequency: Freq
 function prepareName(first: string, last: string, frequency: Frequency): PreparedName | undefined {
   const { given, family, generation } = parsePersonName(first, last);
   if (given.length === 0 && family.length === 0) return undefined;
+  const foremost = given[0] ?? '';
+  const joined = family.join('');
+  const familyBits = family.map((word) => frequency.bits('family', word));
   return {
     given,
     family,
     generation,
+    givenLoose: given.map(loosen),
+    familyLoose: family.map(loosen),
     givenCore: loosen(given.join('')),
     familyCore: loosen(family.join('')),
     whole: [...given, ...family].join(' '),
     givenBits: given.map((word) => frequency.bits('given', word)),
-    familyBits: family.map((word) => frequency.bits('family', word)),
+    familyBits,
+    familyTotal: familyBits.reduce((sum, bits) => sum + bits, 0),
+    givenIsCommon: isKnownGiven(foremost) || isCommonGiven(foremost) || frequency.count('given', foremost) >= ESTABLISHED,
+    familyIsCommon: isCommonFamily(joined) || frequency.count('family', joined) >= ESTABLISHED,
   };
 }
 

@@ -3,6 +3,9 @@ import type { MatchRecord } from '../link/contract.ts';
 export interface PreparedName {
   readonly given: readonly string[];
   readonly family: readonly string[];
+  /** Each word loosened. */
+  readonly givenLoose: readonly string[];
+  readonly familyLoose: readonly string[];
   /** Joined and loosened, for a quick test. */
   readonly givenCore: string;
   readonly familyCore: string;
@@ -12,6 +15,11 @@ export interface PreparedName {
   /** Bits of an agreement on each word. */
   readonly givenBits: readonly number[];
   readonly familyBits: readonly number[];
+  /** Sum of `familyBits`. */
+  readonly familyTotal: number;
+  /** Whether the first given name, the family name joined, are names of many: two such names that look alike are two names. */
+  readonly givenIsCommon: boolean;
+  readonly familyIsCommon: boolean;
 }
 
 export interface PreparedEmail {

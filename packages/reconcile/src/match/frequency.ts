@@ -67,8 +67,9 @@ function assume(kind: string, value: string): number {
     case 'company':
       return 0.0001;
     case 'domain':
-    case 'parent':
       return 0.0005;
+    case 'parent':
+      return 0.0002;
     default:
       return kind.startsWith('country:') ? 0.15 : kind.startsWith('choice:') ? 0.25 : 0.002;
   }

@@ -13,7 +13,7 @@ const ASK = 9;
  * under another one hardly anything. Inside it, an amount and a date tell things apart better than a title, which people word as they like.
  */
 export function weighChildren(a: Prepared, b: Prepared, frequency: Frequency, tally: Tally): void {
-  const parent = compareParents(a.parents, b.parents, frequency.size - 1.5);
+  const parent = compareParents(a.parents, b.parents, frequency.size);
   tally.add('parent', parent.level, parent.level === 'other' ? -9 : parent.bits);
   for (const [index, left] of a.details.entries()) {
     const right = b.details[index];
@@ -37,10 +37,17 @@ function compareWithin(left: PreparedFeature, right: PreparedFeature): Compared 
     return days <= 7 ? { level: 'near', bits: 2 } : days <= 45 ? { level: 'near', bits: 1 } : { level: 'other', bits: -2 };
   }
   if (left.as === 'money' || left.as === 'number') {
+    // Offers change, by a third rather than by ten.
     if (compared.level === 'exact') return { level: 'exact', bits: Math.min(compared.bits, 9) };
-    if (compared.level === 'slip') return { level: 'other', bits: -2.5 };
+    if (compared.level === 'missing') return MISSING;
+    return { level: 'other', bits: ratio(left, right) <= 1.35 ? -1 : -4 };
   }
   return compared;
+}
+
+function ratio(left: PreparedFeature, right: PreparedFeature): number {
+  const ratios = left.values.flatMap((x) => right.values.map((y) => Math.max(x.number ?? 0, y.number ?? 0) / Math.min(x.number ?? 0, y.number ?? 0)));
+  return Math.min(...ratios.filter((one) => one >= 1));
 }
 
 /** Titles without the parent's name and with their numbers: `Acme - renewal 2023` and `Renewal 2024` are two. */

@@ -43,7 +43,6 @@ const OTHER_MAILBOX = new Set([...SAME_DOMAIN, 'other', 'same-mailbox']);
 /** Weighs whether two records are one person. */
 export function weighPeople(a: Prepared, b: Prepared, frequency: Frequency, tally: Tally): void {
   const names = bestNames(a, b, frequency);
-  const email = compareEmails(a.emails, b.emails, frequency.size - 3);
   const verdict = names === undefined ? 'unknown' : names.verdict;
   const bounds = BOUNDS[verdict];
   if (names !== undefined) {
@@ -53,6 +52,13 @@ export function weighPeople(a: Prepared, b: Prepared, frequency: Frequency, tall
     tally.add('generation', names.generation.level, names.generation.bits);
     tally.limit('names alone', names.bits);
   }
+  if (verdict === 'other' && a.details.every((feature) => feature.as === 'country')) {
+    // Nothing that people share makes up for two other names.
+    tally.ask('names: other');
+    tally.contradicts = true;
+    return;
+  }
+  const email = compareEmails(a.emails, b.emails, frequency.size - 3);
   tally.add('e-mail', email.level, Math.min(email.bits, bounds.mailbox));
   const ownMailbox = email.level === 'exact' && verdict === 'part';
   const company = addCompany(a, b, email, ownMailbox ? NO_BOUND : bounds.company, frequency.size - 3, tally);
@@ -68,9 +74,9 @@ export function weighPeople(a: Prepared, b: Prepared, frequency: Frequency, tall
   const mailboxes = company.bits > 0 ? SAME_DOMAIN : OTHER_MAILBOX;
   const namesakes = mailboxes.has(email.level) && phone.level === 'other' && !details.unanimous;
   if (namesakes) tally.ask('another e-mail and another phone');
-  // At a mail provider, people with one name get addresses of one pattern, and lists make them up.
-  const pattern = email.level === 'exact' && email.isPattern && phone.level === 'other' && company.level !== 'same' && !details.unanimous;
-  if (pattern) tally.ask('an e-mail from the name and another phone');
+  // People with one name get addresses of one pattern, and lists make them up: with another phone, the company has to bear it out.
+  const doubted = email.pattern === 'crowd' ? company.level !== 'same' : email.pattern === 'company' && company.level === 'other';
+  if (doubted && phone.level === 'other' && !details.unanimous) tally.ask('an e-mail from the name and another phone');
   const bare = verdict === 'part' && email.level !== 'exact' && !hasStrongDetail(tally);
   if (bounds.total === NO_BOUND && !bare) return;
   tally.limit(`names: ${verdict}`, Math.min(ASK, bounds.total) - frequency.prior);

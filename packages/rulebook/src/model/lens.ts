@@ -1,3 +1,5 @@
+import type { Scalar } from '@meshline/record';
+
 /** Between a remote value and a canonical one. A remote value that it doesn't know is an exception, never a default. */
 export interface ValueTable {
   /** Remote to canonical. */
@@ -33,4 +35,9 @@ export interface StreamRules {
   readonly connection: string;
   readonly stream: string;
   readonly lenses: Readonly<Record<string, Lens>>;
+  /**
+   * Remote fields with a fixed value that a create there sets beside the mapped ones (`pipeline` of a HubSpot deal). They
+   * are no canonical fields: an update never touches them.
+   */
+  readonly onCreate?: Readonly<Record<string, Scalar>> | undefined;
 }

@@ -6,7 +6,7 @@ import { json, millis, refColumns, rows, toRef, type RefRow } from '../sql.ts';
 /** What linking a page asks for: sharers of keys, members, links, slots, verdicts, aliases. */
 export function lookupOperations(
   client: pg.ClientBase,
-): Pick<LinkStore, 'recordsByKeys' | 'membersOf' | 'currentLinks' | 'slots' | 'verdicts' | 'aliasesOf' | 'replaceKeys'> {
+): Pick<LinkStore, 'recordsByKeys' | 'connectedIdentities' | 'membersOf' | 'currentLinks' | 'slots' | 'verdicts' | 'aliasesOf' | 'replaceKeys'> {
   return {
     async recordsByKeys(entity, keys) {
       if (keys.length === 0) return [];
@@ -18,6 +18,28 @@ export function lookupOperations(
       return found.map(toRef);
     },
 
+    async connectedIdentities(entity, identities) {
+      if (identities.length === 0) return [];
+      const found = await rows<{ identity: string }>(
+        client,
+        `with recursive edge as (
+           select a_identity as one, b_identity as other from review where entity = $1
+           union all
+           select la.identity, lb.identity from verdict v
+             join link la on la.connection || '/' || la.stream || '/' || la.id = v.a
+             join link lb on lb.connection || '/' || lb.stream || '/' || lb.id = v.b
+             where v.entity = $1),
+         reached(identity) as (
+           select unnest($2::uuid[])
+           union
+           select case when e.one = r.identity then e.other else e.one end
+             from reached r join edge e on e.one = r.identity or e.other = r.identity)
+         select identity from reached`,
+        [entity, identities],
+      );
+      return found.map(({ identity }) => identity);
+    },
+
     async membersOf(identities) {
       if (identities.length === 0) return [];
       const found = await rows<RefRow>(client, 'select connection, stream, id from link where identity = any($1::uuid[])', [identities]);
@@ -26,15 +48,18 @@ export function lookupOperations(
 
     async currentLinks(refs) {
       if (refs.length === 0) return new Map();
-      const found = await rows<RefRow & { identity: string; epoch: number; first_seen: Date }>(
+      const found = await rows<RefRow & { identity: string; epoch: number; first_seen: Date; firm: boolean }>(
         client,
-        `select l.connection, l.stream, l.id, l.identity, l.epoch, i.first_seen
+        `select l.connection, l.stream, l.id, l.identity, l.epoch, i.first_seen,
+                l.because in ('marker', 'verdict') or exists (
+                  select from intent n where n.connection = l.connection and n.stream = l.stream and n.record_id = l.id
+                    and n.state in ('sending', 'applied', 'deferred', 'unknown', 'confirmed', 'rewritten')) as firm
            from unnest($1::text[], $2::text[], $3::text[]) as t(connection, stream, id)
            join link l using (connection, stream, id) join identity i on i.id = l.identity`,
         refColumns(refs),
       );
       return new Map(
-        found.map((row) => [formatRef(toRef(row)), { identity: row.identity, identityFirstSeen: millis(row.first_seen), epoch: row.epoch }]),
+        found.map((row) => [formatRef(toRef(row)), { identity: row.identity, identityFirstSeen: millis(row.first_seen), epoch: row.epoch, firm: row.firm }]),
       );
     },
 

@@ -295,6 +295,7 @@ create index intent_ready on intent (connection, lane, seq) where state = 'ready
 create index intent_confirm on intent (connection, not_before) where state in ('applied', 'unknown');
 create index intent_sending on intent (lease_until) where state = 'sending';
 create index intent_identity on intent (identity);
+create index intent_record on intent (connection, stream, record_id);
 
 -- An attempt can't exist without the seven checks of the gate (R24), and is committed before the call.
 create table attempt (

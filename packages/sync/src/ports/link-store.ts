@@ -16,6 +16,8 @@ export interface LinkStore {
   resolveReferences(refs: readonly RecordRef[]): Promise<References>;
   /** Other records of the entity that share one of the keys. */
   recordsByKeys(entity: string, keys: readonly string[]): Promise<readonly RecordRef[]>;
+  /** These identities and all that open reviews or verdicts connect with them, to the end. */
+  connectedIdentities(entity: string, identities: readonly string[]): Promise<readonly string[]>;
   membersOf(identities: readonly string[]): Promise<readonly RecordRef[]>;
   currentLinks(refs: readonly RecordRef[]): Promise<ReadonlyMap<string, CurrentLink & { readonly epoch: number }>>;
   /** Slots by their ids (markers). */

@@ -1,4 +1,4 @@
-import { isConnectorError, type GetResult, type RemoteRecord } from '@meshline/connector-spec';
+import { isConnectorError, type ErrorData, type GetResult, type RemoteRecord } from '@meshline/connector-spec';
 import { formatRef, type RecordRef } from '@meshline/record';
 import { sameRemote, type Finding } from '@meshline/reconcile';
 import type { Dependencies } from '../dependencies.ts';
@@ -133,12 +133,21 @@ interface Judged {
 
 function judge(deps: Dependencies, hosted: HostedConnection, intent: Intent, result: GetResult | undefined, at: number): Judged {
   const base = { id: intent.id, leaseEpoch: undefined };
-  const lag = hosted.manifest.streams[intent.stream]?.lagMs ?? 0;
-  const later = at + Math.max(lag, 1_000);
+  const stream = hosted.manifest.streams[intent.stream];
+  const lag = stream?.lagMs ?? 0;
+  const readBack = stream?.readBackMs ?? lag;
+  const later = at + Math.max(readBack, 1_000);
   if (result === undefined) return { intent, update: { ...base, state: intent.state, notBefore: later } };
   if (result.state === 'moved') return { intent, update: { ...base, state: 'superseded' } };
   if (result.state === 'gone') {
-    if (intent.kind === 'create' && intent.state === 'unknown') return { intent, update: absent(intent, at) };
+    if (intent.kind === 'create' && intent.state === 'unknown') {
+      // Absence counts only once every index must have caught up with the attempt; `retryAt` holds that moment.
+      const from = intent.error?.retryAt;
+      if (from !== undefined && at >= from) return { intent, update: absent(intent, at) };
+      const counts = from ?? at + lag;
+      const error: ErrorData = { ...(intent.error ?? { code: 'OUTCOME_UNKNOWN', message: 'The outcome of the write is unknown.' }), retryAt: counts };
+      return { intent, update: { ...base, state: 'unknown', notBefore: counts, error } };
+    }
     return { intent, update: { ...base, state: 'superseded' } };
   }
   const mapped = mappedStream(deps.active().rulebook, hosted.id, result.record.stream);
@@ -148,7 +157,7 @@ function judge(deps: Dependencies, hosted: HostedConnection, intent: Intent, res
   }
   const since = at - (intent.appliedAt ?? at);
   // A list or an index may still show the time before the write.
-  if (intent.state === 'applied' && since < 3 * lag + 1_000) return { intent, update: { ...base, state: 'applied', notBefore: later } };
+  if (intent.state === 'applied' && since < 3 * readBack + 1_000) return { intent, update: { ...base, state: 'applied', notBefore: later } };
   if (intent.state === 'unknown' && intent.kind === 'update') return { intent, update: { ...base, state: 'superseded' } };
   const rewrites = intent.rewrites + 1;
   return { intent, update: { ...base, state: 'rewritten', recordId: result.record.id, rewrites }, finding: notKept(intent, result.record, rewrites) };

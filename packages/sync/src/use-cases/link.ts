@@ -56,7 +56,7 @@ async function linkRecords(tx: Transaction, deps: Dependencies, entity: EntityRu
     const page = await matchRecords(tx, entity, live, heritage);
     const pageKeys = page.map((record) => ({ ref: record.ref, keys: keys(record, entity) }));
     await tx.replaceKeys(entity.name, pageKeys);
-    const candidates = await candidatesOf(tx, deps, entity, page, pageKeys.flatMap((row) => row.keys));
+    const candidates = await candidatesOf(tx, entity, page, pageKeys.flatMap((row) => row.keys));
     const all = [...page, ...candidates].map(({ ref }) => ref);
     const links = await tx.currentLinks(all);
     const fresh: string[] = [];
@@ -76,13 +76,13 @@ async function linkRecords(tx: Transaction, deps: Dependencies, entity: EntityRu
       model,
     );
     const firstSeen = new Map(page.map((record) => [formatRef(record.ref), record.firstSeen]));
-    await store(tx, deps, entity, outcome, links, firstSeen, fresh, at);
+    await store(tx, entity, outcome, links, firstSeen, fresh, at);
     for (const { identity } of outcome.assignments) touched.add(identity);
     for (const { into } of outcome.merges) touched.add(into);
     for (const current of links.values()) touched.add(current.identity);
   }
 
-  await setRoles(tx, deps, entity, [...touched]);
+  await setRoles(tx, entity, [...touched]);
   const settle = await tx.markIdentitiesDirty([...touched]);
   const relink = await tx.markReferrersDirty(taken);
   return { taken: taken.length, settle, relink };
@@ -109,41 +109,37 @@ async function inherit(tx: Transaction, live: readonly Snapshot[], at: number): 
   return heirs;
 }
 
-/** Every record that shares a key with the page, with the whole of its identity, and one hop further from there. */
+/**
+ * All that the page may touch (`LinkInput.candidates`): records that share a key with it, the whole of their identities
+ * and of the page's own, and whatever open reviews or verdicts connect with those.
+ */
 async function candidatesOf(
   tx: Transaction,
-  deps: Dependencies,
   entity: EntityRules,
   page: readonly MatchRecord[],
   pageKeys: readonly string[],
 ): Promise<readonly MatchRecord[]> {
-  const known = new Set(page.map(({ ref }) => formatRef(ref)));
-  const found: MatchRecord[] = [];
-  let lookUp: readonly string[] = [...new Set(pageKeys)];
-  const identities = new Set<string>([...(await tx.currentLinks(page.map(({ ref }) => ref))).values()].map(({ identity }) => identity));
-  for (let hop = 0; hop < 2 && (lookUp.length > 0 || identities.size > 0); hop++) {
-    const sharing = await tx.recordsByKeys(entity.name, lookUp);
-    for (const current of (await tx.currentLinks(sharing)).values()) identities.add(current.identity);
-    const members = await tx.membersOf([...identities]);
-    const fresh = [...sharing, ...members].filter((ref) => {
-      const key = formatRef(ref);
-      if (known.has(key)) return false;
-      known.add(key);
-      return true;
-    });
-    identities.clear();
-    if (fresh.length === 0) break;
-    const snapshots = (await tx.snapshots(fresh)).filter((snapshot) => snapshot.live);
-    const records = await matchRecords(tx, entity, snapshots, new Map());
-    found.push(...records);
-    lookUp = hop === 0 ? [...new Set(records.flatMap((record) => keys(record, entity)))] : [];
-  }
-  return found;
+  const own = page.map(({ ref }) => ref);
+  const sharing = await tx.recordsByKeys(entity.name, [...new Set(pageKeys)]);
+  const links = await tx.currentLinks([...own, ...sharing]);
+  const identities = new Set([...links.values()].map(({ identity }) => identity));
+  for (const { markedIdentity } of page) if (markedIdentity !== undefined) identities.add(markedIdentity);
+  const connected = await tx.connectedIdentities(entity.name, [...identities]);
+  const members = await tx.membersOf(connected);
+  const known = new Set(own.map(formatRef));
+  const fresh = [...sharing, ...members].filter((ref) => {
+    const key = formatRef(ref);
+    if (known.has(key)) return false;
+    known.add(key);
+    return true;
+  });
+  if (fresh.length === 0) return [];
+  const snapshots = (await tx.snapshots(fresh)).filter((snapshot) => snapshot.live);
+  return matchRecords(tx, entity, snapshots, new Map());
 }
 
 async function store(
   tx: Transaction,
-  deps: Dependencies,
   entity: EntityRules,
   outcome: LinkOutcome,
   links: ReadonlyMap<string, CurrentLink & { readonly epoch: number }>,
@@ -196,7 +192,7 @@ async function storeReviews(
   await tx.replaceReviews(entity.name, judged, reviews, at);
 }
 
-async function setRoles(tx: Transaction, deps: Dependencies, entity: EntityRules, identities: readonly string[]): Promise<void> {
+async function setRoles(tx: Transaction, entity: EntityRules, identities: readonly string[]): Promise<void> {
   const roles: { ref: RecordRef; role: 'primary' | 'duplicate' }[] = [];
   const homes = new Map(Object.values(entity.places).map((place) => [place.connection, place.homes]));
   for (const stored of await tx.loadIdentities(identities)) {

@@ -39,8 +39,8 @@ export async function receipts(
     let retryAt: number | undefined;
     const outcomes = batch.map(({ intent }) => {
       const result = byId.get(intent.id) ?? unknownResult(intent.id);
-      const lag = hosted.manifest.streams[intent.stream]?.lagMs ?? 0;
-      const update = judge(intent, result, at, lag);
+      const stream = hosted.manifest.streams[intent.stream];
+      const update = judge(intent, result, at, { lag: stream?.lagMs ?? 0, readBack: stream?.readBackMs ?? stream?.lagMs ?? 0 });
       updates.push(update);
       if ('error' in result && ERROR_CODES[result.error.code].disposition === 'wait-until') retryAt = Math.max(retryAt ?? 0, update.notBefore ?? at);
       if (result.outcome === 'applied' || result.outcome === 'unchanged') {
@@ -91,16 +91,16 @@ function unknownResult(opId: string): WriteResult {
   return { opId, outcome: 'unknown', error: { code: 'OUTCOME_UNKNOWN', message: 'The connector gave no result for this write.' } };
 }
 
-function judge(intent: Intent, result: WriteResult, at: number, lag: number): IntentUpdate {
+function judge(intent: Intent, result: WriteResult, at: number, { lag, readBack }: { lag: number; readBack: number }): IntentUpdate {
   const base = { id: intent.id, leaseEpoch: intent.leaseEpoch };
   switch (result.outcome) {
     case 'applied':
     case 'unchanged':
-      return { ...base, state: 'applied', recordId: result.id, appliedAt: at, notBefore: at + lag };
+      return { ...base, state: 'applied', recordId: result.id, appliedAt: at, notBefore: at + readBack };
     case 'deferred':
       return { ...base, state: 'deferred', notBefore: at + Math.max(lag, 5_000) };
     case 'unknown':
-      return { ...base, state: 'unknown', notBefore: at + Math.max(lag, 1_000), error: result.error };
+      return { ...base, state: 'unknown', notBefore: at + 1_000, error: { ...result.error, retryAt: at + lag } };
     case 'conflict':
       // What the plan saw is no longer so: read again (the record's identity is dirty) and plan anew.
       return result.error.existingId === undefined ? { ...base, state: 'superseded', error: result.error } : { ...base, state: 'rejected', error: result.error };

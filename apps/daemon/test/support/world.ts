@@ -1,0 +1,146 @@
+import { host, memoryCredentials, type Hosted, type QuotaStore } from '@meshline/connector-host';
+import type { ConnectorClock } from '@meshline/connector-spec';
+import { createSandbox, ManualClock, type Sandbox } from '@meshline/sandbox';
+import { compileRulebook, type Rulebook } from '@meshline/rulebook';
+import { activateRulebook, postgresStore } from '@meshline/store-postgres';
+import { captureFeed, confirm, deliver, mappedFeeds, noMeter, openConnection, reconcileEntity, sweep, type Dependencies } from '@meshline/sync';
+import { freshDatabase } from '@meshline/testkit';
+import type pg from 'pg';
+import { demoConnections } from '../../src/demo/demo-config.ts';
+import { demoRulebook } from '../../src/demo/rulebook.ts';
+import { loadConnector } from '../../src/runtime/connectors.ts';
+import { systemIds } from '../../src/runtime/clock.ts';
+
+export interface World {
+  readonly sandbox: Sandbox;
+  readonly clock: ManualClock;
+  readonly pool: pg.Pool;
+  readonly deps: Dependencies;
+  readonly hosted: ReadonlyMap<string, Hosted>;
+  readonly rulebook: Rulebook;
+  /** Looks at every feed, then works until nothing is left; time passes where something waits. Returns the rounds. */
+  drain(): Promise<number>;
+  control<T>(path: string, body?: unknown): Promise<T>;
+  count(sql: string, values?: readonly unknown[]): Promise<number>;
+  close(): Promise<void>;
+}
+
+const unmetered: QuotaStore = { take: () => Promise.resolve({ ok: true }) };
+const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/**
+ * The whole program without its shell: real connectors against the simulated systems, the real store on a real
+ * PostgreSQL, and one clock for all that a test can move.
+ */
+export async function createWorld(options: { people: number; seed?: number; mode?: 'observe' | 'live' }): Promise<World> {
+  const clock = new ManualClock(Date.UTC(2026, 10, 20, 9));
+  const sandbox = createSandbox({ publicUrl: 'http://127.0.0.1:1', people: options.people, seed: options.seed ?? 1, clock, realism: { limits: false, lags: false } });
+  const database = await freshDatabase();
+  const { rulebook, hash } = compileRulebook(demoRulebook);
+  await activateRulebook(database.pool, hash, rulebook, 'test', clock.now());
+  const connectorClock: ConnectorClock = {
+    now: () => clock.now(),
+    sleep: (ms) => {
+      clock.advance(ms);
+      return Promise.resolve();
+    },
+  };
+  const stop = new AbortController();
+  const hosted = new Map<string, Hosted>();
+  const connections = demoConnections('http://127.0.0.1:1');
+  for (const connection of connections) {
+    hosted.set(
+      connection.id,
+      host({
+        id: connection.id,
+        connector: await loadConnector(connection),
+        secrets: connection.secrets,
+        share: 1,
+        quotaStore: unmetered,
+        credentialStore: memoryCredentials(),
+        clock: connectorClock,
+        logger: silent,
+        signal: stop.signal,
+        transport: (request) => sandbox.fetch(request),
+      }),
+    );
+  }
+  for (const connection of hosted.values()) {
+    for (const step of (await connection.provision?.plan(stop.signal)) ?? []) await connection.provision?.apply(step, stop.signal);
+  }
+  const deps: Dependencies = {
+    store: postgresStore(database.pool),
+    connections: {
+      ids: [...hosted.keys()],
+      get: (id) => {
+        const found = hosted.get(id);
+        if (!found) throw new Error(`no connection ${id}`);
+        return found;
+      },
+    },
+    clock,
+    ids: systemIds,
+    wakeUps: { wake: () => Promise.resolve() },
+    meter: noMeter,
+    log: silent,
+    active: () => ({ hash, rulebook }),
+    signal: stop.signal,
+  };
+  for (const connection of connections) {
+    const opened = await openConnection(deps, connection.id, connection.package);
+    if (!opened.ok) throw new Error(`${connection.id}: ${opened.problems.map(({ message }) => message).join(' ')}`);
+    for (const { name } of rulebook.entities) {
+      await deps.store.transaction((tx) => tx.setMode(connection.id, name, options.mode ?? 'live', 'test', 'test', clock.now()));
+    }
+  }
+
+  const count = async (sql: string, values: readonly unknown[] = []): Promise<number> => {
+    const { rows } = await database.pool.query<{ count: string }>(sql, values as unknown[]);
+    return Number(rows[0]?.count ?? 0);
+  };
+  const left = (): Promise<number> =>
+    count(`select (select count(*) from dirty_record) + (select count(*) from dirty_identity)
+      + (select count(*) from intent where state in ('ready', 'sending', 'applied', 'unknown', 'deferred')) as count`);
+
+  return {
+    sandbox,
+    clock,
+    pool: database.pool,
+    deps,
+    hosted,
+    rulebook,
+    count,
+    async drain() {
+      clock.advance(120_000);
+      for (const [id, { manifest }] of hosted) for (const feed of mappedFeeds(rulebook, id, manifest)) await captureFeed(deps, id, feed);
+      for (let round = 1; round <= 60; round++) {
+        for (const { name } of rulebook.entities) await reconcileEntity(deps, name);
+        for (const id of hosted.keys()) {
+          await deliver(deps, id);
+          await confirm(deps, id);
+        }
+        if ((await left()) === 0) return round;
+        clock.advance(5_000);
+        await sweep(deps);
+      }
+      throw new Error(`not quiet after 60 rounds: ${await left()} left`);
+    },
+    async control(path, body) {
+      const response = await sandbox.fetch(
+        new Request(`http://sandbox/_control/${path}`, {
+          method: body === undefined ? 'GET' : 'POST',
+          headers: { 'content-type': 'application/json' },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        }),
+      );
+      if (!response.ok) throw new Error(`_control/${path}: ${response.status} ${await response.text()}`);
+      return (await response.json()) as never;
+    },
+    async close() {
+      stop.abort();
+      for (const connection of hosted.values()) await connection.close();
+      sandbox.close();
+      await database.close();
+    },
+  };
+}

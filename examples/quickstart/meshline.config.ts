@@ -1,0 +1,22 @@
+// What is connected, with which key, and how much of each account's API limit is MeshLine's.
+// Check it with: npm run meshline -- check --config examples/quickstart/meshline.config.ts
+const secret = (name: string): { secret: string } => ({ secret: name });
+
+export default {
+  // Left out, an embedded PostgreSQL is started. For a database of your own:
+  // database: secret('DATABASE_URL'),
+  rulebook: 'rulebook.ts',
+  connections: {
+    // mode: 'observe' reads and reports; 'live' writes. Start with observe.
+    hubspot: { package: '@meshline/connector-hubspot', apiShare: '20%', mode: 'observe', token: secret('HUBSPOT_TOKEN') },
+    salesforce: {
+      package: '@meshline/connector-salesforce',
+      apiShare: '15%',
+      mode: 'observe',
+      domain: 'acme.my.salesforce.com',
+      clientId: secret('SF_CLIENT_ID'),
+      clientSecret: secret('SF_CLIENT_SECRET'),
+    },
+    close: { package: '@meshline/connector-close', apiShare: '50%', mode: 'observe', apiKey: secret('CLOSE_API_KEY') },
+  },
+};
