@@ -115,7 +115,7 @@ function suggest(facts: LineFacts): QueueLine['suggestion'] {
     default:
       break;
   }
-  if (facts.kind === 'failed-delivery') return { text: `fix there, then retry ${facts.records}`, verb: 'retry' };
+  if (facts.kind === 'failed-delivery') return { text: `fix there, retry ${facts.records}`, verb: 'retry' };
   return undefined;
 }
 

@@ -87,7 +87,7 @@ describe('queueLine', () => {
         records: 9,
       },
       "Salesforce refuses: rule 'VAT id required'",
-      'fix there, then retry 9',
+      'fix there, retry 9',
     ],
     [
       { kind: 'pending-delete', reason: 'deleted', systems: ['HubSpot'], title: 'Helvia AG' },

@@ -39,8 +39,13 @@ export interface GoldenField {
   readonly source:
     | { readonly kind: 'record'; readonly ref: RecordRef; readonly version: number }
     | { readonly kind: 'assertion'; readonly id: string };
-  /** The rule that settled it, as a person reads it: `system of record: salesforce`. */
+  /** The rule that settled it, as a person reads it: `source of truth: salesforce`. */
   readonly rule: string;
+  /**
+   * By `formatRef`: what records of the new authority held when the authority changed hands, without having agreed before.
+   * At the switch the value stays (architecture 5.5): these count only once they change from that.
+   */
+  readonly aside?: Fields | undefined;
 }
 
 export type Golden = Readonly<Record<string, GoldenField>>;

@@ -6,7 +6,9 @@ export function entityRules(name: string, fields: Readonly<Record<string, Canoni
   return {
     name,
     label: { one: name, many: `${name}s` },
-    fields: Object.fromEntries(Object.entries(fields).map(([field, type]) => [field, { type, label: field, required: false, blank: 'keep' as const }])),
+    fields: Object.fromEntries(
+      Object.entries(fields).map(([field, type]) => [field, { type, label: field, required: false, blank: 'keep' as const }]),
+    ),
     streams: [],
     places: {},
     authorities: {},
@@ -15,7 +17,13 @@ export function entityRules(name: string, fields: Readonly<Record<string, Canoni
   };
 }
 
-const byWeight = (features: readonly MatchFeature[]): MatchRules => ({ by: 'weight', features, linkFrom: 0.9998, reviewFrom: 0.8, knownIds: [] });
+const byWeight = (features: readonly MatchFeature[]): MatchRules => ({
+  by: 'weight',
+  features,
+  linkFrom: 0.9998,
+  reviewFrom: 0.8,
+  knownIds: [],
+});
 
 export const personRules = entityRules(
   'person',
@@ -62,12 +70,15 @@ interface Extras {
 }
 
 /** A record `connection/id` (stream `records`) with single values; `company` names an identity. */
-export function record(ref: string, values: Readonly<Record<string, Value>>, extras: Extras = {}): MatchRecord {
+export function record(ref: string, values: Readonly<Record<string, Exclude<Value, null>>>, extras: Extras = {}): MatchRecord {
   const [connection = '', id = ''] = ref.split('/');
   return {
     ref: { connection, stream: 'records', id },
     values: Object.fromEntries(
-      Object.entries(values).map(([field, value]) => [field, [field === 'company' ? { stream: '@company', id: String(value) } : value]]),
+      Object.entries(values).map(([field, value]) => [
+        field,
+        [field === 'company' && typeof value === 'string' ? { stream: '@company', id: value } : value],
+      ]),
     ),
     parentText: extras.parentText ?? {},
     parentNames: extras.parentNames ?? {},

@@ -57,7 +57,7 @@ describe('canonicalHash', () => {
     for (const value of [undefined, () => 1, Symbol('s'), Number.NaN, Number.POSITIVE_INFINITY, 1n]) {
       expect(() => canonicalHash(value)).toThrow(TypeError);
     }
-    for (const value of [() => 1, Symbol('s'), Number.NaN, 1n]) {
+    for (const value of [Number.NaN, 1n, '\uD800']) {
       expect(() => canonicalHash({ deep: [{ value }] })).toThrow(TypeError);
       expect(() => canonicalHash([value])).toThrow(TypeError);
     }

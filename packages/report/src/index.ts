@@ -1,1 +1,56 @@
-export {};
+export { checkSums } from './check-sums.ts';
+export {
+  WRITE_OUTCOMES,
+  type AgreementFacts,
+  type CauseFacts,
+  type DefectRate,
+  type DiscrepancyCount,
+  type DiscrepancyKind,
+  type DuplicateCount,
+  type IdentityCount,
+  type RecordCount,
+  type ReportFacts,
+  type StepFacts,
+  type WriteCount,
+  type WriteOutcome,
+} from './facts.ts';
+export {
+  labelQuality,
+  type LabelledRecord,
+  type LabelQuality,
+  type PairQuality,
+  type QualityScopes,
+  type ScopeQuality,
+} from './quality/label-quality.ts';
+export { exceptionText } from './queue/exception-text.ts';
+export type {
+  DecisionModel,
+  EvidenceModel,
+  ExceptionItemModel,
+  ExceptionModel,
+  QueueItemModel,
+  QueueModel,
+} from './queue/queue-model.ts';
+export { queueText } from './queue/queue-text.ts';
+export { report } from './report.ts';
+export type {
+  AgreementReport,
+  AgreementShare,
+  DiscrepanciesReport,
+  DuplicatesReport,
+  ExceptionsReport,
+  Fates,
+  IdentitiesReport,
+  QualityReport,
+  RecordsReport,
+  RecordTotals,
+  Report,
+  RunReport,
+  StepReport,
+  WritesReport,
+  WriteTotals,
+} from './report-model.ts';
+export { reportText, type TextOptions } from './text/report-text.ts';
+export { counted, duration, percent } from './text/numbers.ts';
+export type { WhyException, WhyField, WhyModel, WhyRecord, WhyValue, WhyWrite } from './why/why-model.ts';
+export { whyText } from './why/why-text.ts';

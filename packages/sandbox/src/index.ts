@@ -25,3 +25,4 @@ export { DEFAULT_EVERY_MS, type TrafficEvent } from './traffic/traffic.ts';
 export type { Credentials, Seeding } from './state.ts';
 export { demoCredentials } from './demo-credentials.ts';
 export { createSandbox, SeededOtherwise, serveSandbox, type Sandbox, type SandboxOptions, type ServedSandbox } from './server.ts';
+export { makePopulation, type Population } from './population/copies/population.ts';

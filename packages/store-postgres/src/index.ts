@@ -1,5 +1,23 @@
+export { firstSeen, openReviews, type FirstSeen } from './figures/first-seen.ts';
+export { runFigures, type RunFigures } from './figures/run-figures.ts';
 export { dropLease, holdLease } from './lease.ts';
 export { migrate, SchemaError } from './migrate.ts';
 export { postgresQuota } from './quota/buckets.ts';
+export {
+  countExceptions,
+  listExceptions,
+  readException,
+  type ExceptionFilter,
+  type ExceptionItemRow,
+  type ExceptionRow,
+} from './read/exceptions.ts';
+export {
+  exceptionsOf,
+  findIdentities,
+  linkedRecords,
+  recentWrites,
+  type LinkedRecord,
+  type RecentWrite,
+} from './read/identities.ts';
 export { activateRulebook, activeRulebook } from './rulebooks.ts';
 export { inTransaction, postgresStore, transactionOn } from './store.ts';

@@ -20,7 +20,7 @@ export type { Store, Transaction } from './ports/store.ts';
 export type { Queue, WakeUp, WakeUps } from './ports/wakeups.ts';
 export { captureFeed, type CaptureResult } from './use-cases/capture.ts';
 export { confirm, type ConfirmResult } from './use-cases/confirm.ts';
-export { decideException, type DecisionRequest, type DecisionResult } from './use-cases/decide.ts';
+export { decideException, type DecisionCommand, type DecisionOutcome } from './use-cases/decide.ts';
 export { deliver, type DeliverResult } from './use-cases/deliver.ts';
 export { linkPage } from './use-cases/link.ts';
 export { openConnection } from './use-cases/open-connection.ts';

@@ -19,7 +19,9 @@ export function rulesOf(entity: string, features: readonly MatchFeature[]): Enti
   return {
     name: entity,
     label: { one: entity, many: `${entity}s` },
-    fields: Object.fromEntries(types.map(([field, type]) => [field, { type, label: field, required: false, blank: 'keep' as const }])),
+    fields: Object.fromEntries(
+      types.map(([field, type]) => [field, { type, label: field, required: false, blank: 'keep' as const }]),
+    ),
     streams: [],
     places: {},
     authorities: {},
@@ -46,7 +48,9 @@ export function matchRecord(raw: RawRecord, rules: EntityRules): MatchRecord {
     const type = rules.fields[field]?.type;
     if (type === undefined) throw new Error(`no field ${field}`);
     const all = Array.isArray(given) && typeof given[0] === 'string' ? (given as string[]) : [given as Value];
-    const normal = all.map((one) => normalize(type, one, { country: raw.country, currency: 'EUR' })).flatMap((one) => (one.ok && one.value !== null ? [one.value] : []));
+    const normal = all
+      .map((one) => normalize(type, one, { country: raw.country, currency: 'EUR' }))
+      .flatMap((one) => (one.ok && one.value !== null ? [one.value] : []));
     if (normal.length > 0) values[field] = normal;
   }
   return {

@@ -112,7 +112,12 @@ function senzing(rows: readonly Row[], truth: readonly Row[]): readonly Labelled
   return sets.map(({ name, type, rules }) => {
     const own = rows.filter((row) => row.RECORD_TYPE === type);
     const records = own.map((row) => matchRecord({ ...senzingRecord(row, type === 'PERSON') }, rules));
-    return { name, rules, records, labels: own.map((row) => label.get(`${row.DATA_SOURCE}/${row.RECORD_ID}`) ?? `${row.DATA_SOURCE}/${row.RECORD_ID}`) };
+    return {
+      name,
+      rules,
+      records,
+      labels: own.map((row) => label.get(`${row.DATA_SOURCE}/${row.RECORD_ID}`) ?? `${row.DATA_SOURCE}/${row.RECORD_ID}`),
+    };
   });
 }
 

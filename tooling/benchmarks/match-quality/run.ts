@@ -8,7 +8,9 @@ import { publicSets } from './public-sets.ts';
 import { sandboxSets } from './sandbox-sets.ts';
 
 /** Prints the quality of matching with default settings on every labelled set. `--show N` shows errors of each kind. */
-const { values } = parseArgs({ options: { show: { type: 'string' }, only: { type: 'string' }, people: { type: 'string' }, seed: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { show: { type: 'string' }, only: { type: 'string' }, people: { type: 'string' }, seed: { type: 'string' } },
+});
 const folder = process.env.MESHLINE_DATA ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url));
 if (!existsSync(folder)) console.log(`no public data at ${folder} (MESHLINE_DATA): only the sandbox's population`);
 
@@ -31,7 +33,7 @@ for (const set of [...publicSets(folder), ...sandboxSets(Number(values.people ??
       quality.seconds.toFixed(2).padStart(9),
     );
     const show = Number(values.show ?? 0);
-    if (show > 0 && (values.only ?? '').includes('dqb') === (model.id === 'default-1')) {
+    if (show > 0 && model.id !== 'default-1') {
       showPairs(set, 'wrong', quality.wrong.slice(0, show));
       showPairs(set, 'missed', quality.missed.slice(0, show));
     }
@@ -39,11 +41,18 @@ for (const set of [...publicSets(folder), ...sandboxSets(Number(values.people ??
 }
 
 function showPairs(set: LabelledSet, what: string, pairs: readonly (readonly [number, number])[]): void {
-  const matcher = matcherOf(set.rules, defaultModel());
+  const matcher = matcherOf(set.rules, estimateModel(set.records, set.rules));
   for (const [i, j] of pairs) {
     const [a, b] = [set.records[i], set.records[j]];
     if (a === undefined || b === undefined) continue;
-    console.log(what, JSON.stringify(a.values), JSON.stringify(a.parentText), '\n     ', JSON.stringify(b.values), JSON.stringify(b.parentText));
+    console.log(
+      what,
+      JSON.stringify(a.values),
+      JSON.stringify(a.parentText),
+      '\n     ',
+      JSON.stringify(b.values),
+      JSON.stringify(b.parentText),
+    );
     console.log('     ', JSON.stringify(matcher.compare(matcher.prepare(a), matcher.prepare(b))));
   }
 }

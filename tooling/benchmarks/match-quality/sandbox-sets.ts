@@ -1,30 +1,33 @@
 import { normalize, resolve, estimateModel, type MatchRecord } from '@meshline/reconcile';
 import { formatRef } from '@meshline/record';
-import { makePopulation } from '../../../packages/sandbox/src/population/copies/population.ts';
-import type { CompanyCopy, PersonCopy } from '../../../packages/sandbox/src/population/model.ts';
+import { makePopulation, type Population } from '@meshline/sandbox';
 import { matchRecord, rulesOf, type LabelledSet } from './labelled-set.ts';
 
 const NOW = Date.parse('2026-03-02T09:00:00Z');
 
 /** The sandbox's population as three sets: companies, then people and deals that hang on what the companies were linked to. */
 export function sandboxSets(people: number, seed: number): readonly LabelledSet[] {
-  const population = makePopulation({ people, seed, now: NOW } as Parameters<typeof makePopulation>[0]);
+  const population = makePopulation({ people, seed, now: NOW });
   const companies = companySet(population.companies);
   const { clusters } = resolve(companies.records, companies.rules, estimateModel(companies.records, companies.rules));
-  const identity = new Map(clusters.flatMap((refs, index) => refs.map((ref): [string, string] => [formatRef(ref), `company-${index}`])));
+  const identity = new Map(
+    clusters.flatMap((refs, index) => refs.map((ref): [string, string] => [formatRef(ref), `company-${index}`])),
+  );
   const first = new Map<string, { readonly identity: string; readonly name: string }>();
   for (const [index, copy] of population.companies.entries()) {
     const key = `${copy.vendor} ${copy.label}`;
     const record = companies.records[index];
-    if (!first.has(key) && record !== undefined) first.set(key, { identity: identity.get(formatRef(record.ref)) ?? '', name: copy.name });
+    if (!first.has(key) && record !== undefined)
+      first.set(key, { identity: identity.get(formatRef(record.ref)) ?? '', name: copy.name });
   }
-  const parent = (vendor: string, label: string | undefined) => (label === undefined ? undefined : first.get(`${vendor} ${label}`));
+  const parent = (vendor: string, label: string | undefined) =>
+    label === undefined ? undefined : first.get(`${vendor} ${label}`);
   return [companies, peopleSet(population.people, parent), dealSet(population.deals, parent)];
 }
 
 type Parent = (vendor: string, label: string | undefined) => { readonly identity: string; readonly name: string } | undefined;
 
-function companySet(copies: readonly CompanyCopy[]): LabelledSet {
+function companySet(copies: Population['companies']): LabelledSet {
   const rules = rulesOf('company', [
     { as: 'company-name', fields: ['name'] },
     { as: 'domain', fields: ['domain'] },
@@ -36,7 +39,11 @@ function companySet(copies: readonly CompanyCopy[]): LabelledSet {
         connection: copy.vendor,
         stream: 'companies',
         id: String(index),
-        fields: { name: copy.name, domain: copy.website ?? copy.domain, country: copy.vendor === 'close' ? copy.countryCode : copy.country },
+        fields: {
+          name: copy.name,
+          domain: copy.website ?? copy.domain,
+          country: copy.vendor === 'close' ? copy.countryCode : copy.country,
+        },
       },
       rules,
     ),
@@ -44,7 +51,7 @@ function companySet(copies: readonly CompanyCopy[]): LabelledSet {
   return { name: 'sandbox-companies', rules, records, labels: copies.map((copy) => copy.label) };
 }
 
-function peopleSet(copies: readonly PersonCopy[], parent: Parent): LabelledSet {
+function peopleSet(copies: Population['people'], parent: Parent): LabelledSet {
   const rules = rulesOf('person', [
     { as: 'person-name', fields: ['firstName', 'lastName'] },
     { as: 'email', fields: ['email'] },
@@ -88,7 +95,7 @@ function splitWhole(name: string): readonly [string | undefined, string | undefi
   return at < 0 ? [undefined, name] : [name.slice(0, at), name.slice(at + 1)];
 }
 
-function dealSet(copies: ReturnType<typeof makePopulation>['deals'], parent: Parent): LabelledSet {
+function dealSet(copies: Population['deals'], parent: Parent): LabelledSet {
   const rules = rulesOf('deal', [
     { as: 'parent', fields: ['company'] },
     { as: 'text', fields: ['name'] },

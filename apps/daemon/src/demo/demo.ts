@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { AgreementFacts } from '@meshline/report';
 import { compileRulebook } from '@meshline/rulebook';
 import { startEmbeddedPostgres } from '@meshline/store-postgres/embedded';
 import { environment } from '../config/environment.ts';
@@ -75,7 +76,7 @@ async function run(
   if (stopped.aborted) return 0;
 
   const since = new Date();
-  const before = await sandbox.read<unknown>('agreement');
+  const before = await sandbox.read<AgreementFacts>('agreement');
   const { rulebook, hash } = compileRulebook(demoRulebook);
   const log = logger({ file: join(options.folder, 'demo.log'), level: 'info' });
   const connections = demoConnections(sandbox.url);
@@ -92,6 +93,7 @@ async function run(
     onProblem: (connection, message) => say(`! ${connection}: ${message}`),
   });
   closing.push(() => runtime.close());
+  const resumed = runtime.resumed;
   const admin = await serveAdmin({ runtime, port: options.port, folder: options.folder, rulebook, hash, log });
   closing.push(() => admin.close());
 
@@ -99,7 +101,7 @@ async function run(
   const end = await untilQuiet(runtime, since, (state) => view.show(state), stopped);
   view.end();
   if (end === 'stopped') return 0;
-  await printReport({ runtime, sandbox, since, before, rulebook, hash, json: options.json, live: !options.once });
+  await printReport({ runtime, sandbox, since, before, rulebook, hash, resumed, realistic: options.realistic, json: options.json });
   if (options.once) return 0;
   await live(runtime, sandbox, admin, stopped, say);
   return 0;

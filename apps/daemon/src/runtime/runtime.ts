@@ -30,6 +30,8 @@ export interface Runtime {
   readonly pool: pg.Pool;
   readonly meter: RunMeter;
   readonly hosted: ReadonlyMap<string, Hosted>;
+  /** The ledger held records before this start. */
+  readonly resumed: boolean;
   /** Feeds (`connection/feed`) that were read to their end since the start. */
   readonly caughtUp: ReadonlySet<string>;
   /** Every feed that the rulebook needs. */
@@ -50,6 +52,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { log } = options;
   const stopping = new AbortController();
   const pool = await openDatabase(options.databaseUrl, log);
+  const { rowCount: earlier } = await pool.query('select 1 from snapshot limit 1');
   const queues = pgBossQueues(options.databaseUrl, log);
   const hosted = new Map<string, Hosted>();
   const meter = runMeter();
@@ -146,6 +149,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     pool,
     meter,
     hosted,
+    resumed: (earlier ?? 0) > 0,
     caughtUp,
     feeds,
     poll,

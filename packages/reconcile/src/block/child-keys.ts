@@ -8,7 +8,9 @@ type Add = (kind: string, text: string) => void;
 
 /** See `keys`. All keys stand inside the parent: a customer with a thousand deals makes many small blocks. */
 export function childKeys(record: MatchRecord, features: readonly MatchFeature[], add: Add): void {
-  const parents = features.filter((feature) => feature.as === 'parent').flatMap((feature) => parentsOf(record, feature.fields[0]));
+  const parents = features
+    .filter((feature) => feature.as === 'parent')
+    .flatMap((feature) => parentsOf(record, feature.fields[0]));
   for (const parent of parents.length === 0 ? ['-'] : parents) {
     for (const feature of features) {
       for (const text of textsOf(record, feature.fields[0]).slice(0, 4)) addWithin(parent, feature, text, add);
@@ -45,7 +47,11 @@ function quarters(text: string): readonly string[] {
 }
 
 function parentsOf(record: MatchRecord, field: string): readonly string[] {
-  const linked = textsOf(record, field).slice(0, 3).map((identity) => `@${identity}`);
-  const names = [...(record.parentNames[field] ?? []).slice(0, 2), record.parentText[field] ?? ''].map((name) => parseCompanyName(name).core);
+  const linked = textsOf(record, field)
+    .slice(0, 3)
+    .map((identity) => `@${identity}`);
+  const names = [...(record.parentNames[field] ?? []).slice(0, 2), record.parentText[field] ?? ''].map(
+    (name) => parseCompanyName(name).core,
+  );
   return [...new Set([...linked, ...names.filter((name) => name !== '')])];
 }

@@ -17,7 +17,7 @@ const done = new WeakMap<MatchRecord, { readonly rules: EntityRules; readonly ke
  * (a switchboard, `info@`, a common name) is keyed together with a second thing, so that blocks stay small.
  *
  * Kinds of people: `e` e-mail, `m` mailbox and family name, `d` domain and name, `p` phone and a name's beginning, `n` whole name, `c` company and name, `t` other
- * features and name. Companies: `d`, `n`, `s` skeleton of the name, `p`, `t`. Deals: `a` amount, `b` title word, `q` quarter, each inside the parent. All: `r` the
+ * features and name. Companies: `d`, `l` first label of the domain, `n`, `w` telling words, `s` skeleton of the name, `p`, `t`. Deals: `a` amount, `b` title word, `q` quarter, each inside the parent. All: `r` the
  * record's own ref and the refs that it stores (known ids), `x` the exact value.
  */
 export function keys(record: MatchRecord, rules: EntityRules): readonly string[] {

@@ -25,7 +25,9 @@ interface Name {
 /** See `keys`. */
 export function personKeys(record: MatchRecord, features: readonly MatchFeature[], add: Add): void {
   const names = namesOf(record, features);
-  const emails = features.filter((feature) => feature.as === 'email').flatMap((feature) => textsOf(record, feature.fields[0]).slice(0, 5));
+  const emails = features
+    .filter((feature) => feature.as === 'email')
+    .flatMap((feature) => textsOf(record, feature.fields[0]).slice(0, 5));
   const companies = companiesOf(record, features);
   for (const email of emails) addEmail(email, names, add);
   for (const feature of features) {
@@ -61,8 +63,18 @@ function namesOf(record: MatchRecord, features: readonly MatchFeature[]): readon
     const given = loosen(canonicalGiven(parsed.given.find((word) => word.length > 1) ?? first));
     const family = loosen(parsed.family[0] ?? '');
     if (given === '' && family === '') continue;
-    const isCommon = (isCommonGiven(first) || isCommonGiven(canonicalGiven(first)) || first.length < 2) && isCommonFamily(parsed.family[0] ?? '');
-    names.push({ given, family, both: [given, loosen(canonicalGiven(parsed.family[0] ?? ''))].filter((part) => part !== '').toSorted().join(' '), isCommon });
+    const isCommon =
+      (isCommonGiven(first) || isCommonGiven(canonicalGiven(first)) || first.length < 2) &&
+      isCommonFamily(parsed.family[0] ?? '');
+    names.push({
+      given,
+      family,
+      both: [given, loosen(canonicalGiven(parsed.family[0] ?? ''))]
+        .filter((part) => part !== '')
+        .toSorted()
+        .join(' '),
+      isCommon,
+    });
   }
   return names;
 }
@@ -83,7 +95,9 @@ function addEmail(email: string, names: readonly Name[], add: Add): void {
 
 /** Two letters of each name: a switchboard's block falls apart into small ones, a misspelt or swapped name is still found by the other. */
 function starts(names: readonly Name[]): readonly string[] {
-  const all = new Set(names.flatMap((name) => [name.given.slice(0, 2), name.family.slice(0, 2)]).filter((start) => start.length > 1));
+  const all = new Set(
+    names.flatMap((name) => [name.given.slice(0, 2), name.family.slice(0, 2)]).filter((start) => start.length > 1),
+  );
   return all.size === 0 ? [''] : [...all];
 }
 

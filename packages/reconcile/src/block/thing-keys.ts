@@ -4,7 +4,11 @@ import type { MatchRecord } from '../link/contract.ts';
 import { detailTexts } from './detail-texts.ts';
 
 /** See `keys`. Addresses alone, other values in pairs. */
-export function thingKeys(record: MatchRecord, features: readonly MatchFeature[], add: (kind: string, text: string) => void): void {
+export function thingKeys(
+  record: MatchRecord,
+  features: readonly MatchFeature[],
+  add: (kind: string, text: string) => void,
+): void {
   for (const feature of features) {
     if (feature.as !== 'email' && feature.as !== 'phone' && feature.as !== 'domain') continue;
     for (const text of textsOf(record, feature.fields[0]).slice(0, 5)) add(feature.as[0] ?? 'e', text);

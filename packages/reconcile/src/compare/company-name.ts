@@ -26,17 +26,23 @@ function compareTwo(a: PreparedCompanyName, b: PreparedCompanyName, limit: numbe
   if (isAcronym(a, b)) return { level: 'acronym', bits: 2 };
   const { shared, onlyA, onlyB, slipped } = overlapOf(a.words, a.bits, b.words, b.bits);
   if (numbers(a) !== numbers(b) && numbers(a) !== '' && numbers(b) !== '') return { level: 'other', bits: -5 };
-  if (onlyA === 0 && onlyB === 0) return { level: slipped ? 'slip' : 'exact', bits: Math.min(shared, limit) - (slipped ? 2 : 0.5) };
+  if (onlyA === 0 && onlyB === 0)
+    return { level: slipped ? 'slip' : 'exact', bits: Math.min(shared, limit) - (slipped ? 2 : 0.5) };
   if (shared > 0 && (onlyA === 0 || onlyB === 0)) {
     // What one leaves out: `Nordwind` for `Nordwind Logistik` is a short form, `Acme` for `Acme Robotics` may be the parent.
-    const dropped = onlyA === 0 ? b.words.filter((word) => !a.words.includes(word)) : a.words.filter((word) => !b.words.includes(word));
+    const dropped =
+      onlyA === 0 ? b.words.filter((word) => !a.words.includes(word)) : a.words.filter((word) => !b.words.includes(word));
     const isTrade = dropped.every(isCommonCompanyWord);
-    return { level: 'short', bits: Math.max(-1, Math.min(shared, limit - 6) - (isTrade ? 0 : 2.5 + 0.25 * Math.max(onlyA, onlyB))) };
+    return {
+      level: 'short',
+      bits: Math.max(-1, Math.min(shared, limit - 6) - (isTrade ? 0 : 2.5 + 0.25 * Math.max(onlyA, onlyB))),
+    };
   }
   if (shared > 0 && shared >= 0.5 * (shared + Math.max(onlyA, onlyB))) {
     return { level: 'overlap', bits: Math.min(3, 0.5 * (shared - onlyA - onlyB)) };
   }
-  if (a.core.length >= 8 && b.core.length >= 8 && jaroWinkler(a.core, b.core) >= 0.93) return { level: 'slip', bits: Math.min(least, limit) / 2 - 2 };
+  if (a.core.length >= 8 && b.core.length >= 8 && jaroWinkler(a.core, b.core) >= 0.93)
+    return { level: 'slip', bits: Math.min(least, limit) / 2 - 2 };
   return { level: 'other', bits: -5 };
 }
 
@@ -53,5 +59,11 @@ function numbers(name: PreparedCompanyName): string {
 function isAcronym(a: PreparedCompanyName, b: PreparedCompanyName): boolean {
   const [short, long] = a.words.length < b.words.length ? [a, b] : [b, a];
   const [word] = short.words;
-  return short.words.length === 1 && word !== undefined && word.length >= 3 && long.words.length === word.length && long.words.map((one) => one[0]).join('') === word;
+  return (
+    short.words.length === 1 &&
+    word !== undefined &&
+    word.length >= 3 &&
+    long.words.length === word.length &&
+    long.words.map((one) => one[0]).join('') === word
+  );
 }

@@ -37,13 +37,16 @@ function compareTwo(as: PreparedFeature['as'], a: PreparedDetail, b: PreparedDet
 
 function compareTexts(a: PreparedDetail, b: PreparedDetail, bits: number): Compared {
   const plain = !/\d/.test(a.text + b.text);
-  if (isSlip(a.text, b.text)) return plain ? { level: 'slip', bits: 0.8 * Math.min(bits, 12) - 1 } : { level: 'slip', bits: Math.min(bits, 12) / 2 - 1 };
-  if (plain && a.text.length >= 6 && b.text.length >= 6 && jaroWinkler(a.text, b.text) >= 0.92) return { level: 'slip', bits: Math.min(bits, 12) / 2 - 1 };
+  if (isSlip(a.text, b.text))
+    return plain ? { level: 'slip', bits: 0.8 * Math.min(bits, 12) - 1 } : { level: 'slip', bits: Math.min(bits, 12) / 2 - 1 };
+  if (plain && a.text.length >= 6 && b.text.length >= 6 && jaroWinkler(a.text, b.text) >= 0.92)
+    return { level: 'slip', bits: Math.min(bits, 12) / 2 - 1 };
   if (a.words.length > 1 || b.words.length > 1) {
     const { shared, onlyA, onlyB } = overlapOf(a.words, lengths(a.words), b.words, lengths(b.words));
     const share = shared / Math.max(1, shared + Math.max(onlyA, onlyB));
     const within = shared / Math.max(1, shared + Math.min(onlyA, onlyB));
-    if (sameNumbers(a.words, b.words) && (share >= 0.6 || within >= 0.9)) return { level: 'overlap', bits: Math.min(bits, 10) * Math.max(share, 0.8 * within) - 2 };
+    if (sameNumbers(a.words, b.words) && (share >= 0.6 || within >= 0.9))
+      return { level: 'overlap', bits: Math.min(bits, 10) * Math.max(share, 0.8 * within) - 2 };
     if (share >= 0.4) return { level: 'overlap', bits: -0.5 };
   }
   return { level: 'other', bits: -2.5 };
@@ -65,7 +68,8 @@ function compareDates(a: PreparedDetail, b: PreparedDetail, bits: number): Compa
   const [left, right] = [a.text.slice(0, 10), b.text.slice(0, 10)];
   const days = Math.abs(a.day - b.day);
   if (days <= 1) return { level: 'near', bits: Math.min(bits, 10) - 2 };
-  const turned = left.slice(0, 4) === right.slice(0, 4) && left.slice(5, 7) === right.slice(8, 10) && left.slice(8, 10) === right.slice(5, 7);
+  const turned =
+    left.slice(0, 4) === right.slice(0, 4) && left.slice(5, 7) === right.slice(8, 10) && left.slice(8, 10) === right.slice(5, 7);
   if (turned || edits(left, right) === 1) return { level: 'slip', bits: Math.min(bits, 10) / 2 - 1 };
   if (days <= 7) return { level: 'near', bits: 1 };
   return { level: 'other', bits: -3.5 };
@@ -75,7 +79,8 @@ function compareNumbers(a: PreparedDetail, b: PreparedDetail, bits: number): Com
   if (a.number === undefined || b.number === undefined) return { level: 'other', bits: -2.5 };
   if (a.number === b.number) return { level: 'exact', bits: Math.min(bits, 12) };
   const larger = Math.max(Math.abs(a.number), Math.abs(b.number));
-  if (a.text.length === b.text.length && a.text.length >= 4 && edits(a.text, b.text) === 1) return { level: 'slip', bits: Math.min(bits, 10) / 2 - 2 };
+  if (a.text.length === b.text.length && a.text.length >= 4 && edits(a.text, b.text) === 1)
+    return { level: 'slip', bits: Math.min(bits, 10) / 2 - 2 };
   if (larger > 0 && Math.abs(a.number - b.number) / larger <= 0.02) return { level: 'near', bits: 1 };
   return { level: 'other', bits: -2.5 };
 }

@@ -37,7 +37,9 @@ function judge(a: PreparedEmail, b: PreparedEmail, companyLimit: number): Judged
   const sameDomain = a.domain === b.domain;
   const companyBits = sameDomain && !a.crowd ? Math.min(a.domainBits, companyLimit) : 0;
   if (a.generic || b.generic) {
-    return a.text === b.text ? { level: 'shared', bits: 1, companyBits } : { level: sameDomain ? 'shared' : 'missing', bits: 0, companyBits };
+    return a.text === b.text
+      ? { level: 'shared', bits: 1, companyBits }
+      : { level: sameDomain ? 'shared' : 'missing', bits: 0, companyBits };
   }
   if (a.text === b.text) return { level: 'exact', bits: exactBits(a, b), companyBits };
   const distance = Math.abs(a.local.length - b.local.length) > 3 ? 9 : edits(a.local, b.local);
@@ -73,7 +75,9 @@ function compareMailboxes(a: PreparedEmail, b: PreparedEmail, distance: number, 
   }
   // Two addresses that are built from one name: two of one person, or of two with one name, who get two for that very reason.
   if (a.own === 0 && b.own === 0) return { level: 'alias', bits: a.crowd ? -0.5 : -3.5, companyBits };
-  if (distance <= 1 && Math.min(a.local.length, b.local.length) >= 5) return { level: 'slip', bits: a.crowd ? 2 : 3, companyBits };
-  if (distance <= 2 && Math.min(a.local.length, b.local.length) >= 9) return { level: 'slip', bits: a.crowd ? 1.5 : 2.5, companyBits };
+  if (distance <= 1 && Math.min(a.local.length, b.local.length) >= 5)
+    return { level: 'slip', bits: a.crowd ? 2 : 3, companyBits };
+  if (distance <= 2 && Math.min(a.local.length, b.local.length) >= 9)
+    return { level: 'slip', bits: a.crowd ? 1.5 : 2.5, companyBits };
   return a.crowd ? { level: 'other', bits: -2, companyBits } : { level: 'other-here', bits: -3.5, companyBits };
 }

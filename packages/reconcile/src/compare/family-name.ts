@@ -16,10 +16,17 @@ export function compareFamily(a: PreparedName, b: PreparedName): Compared {
   if (joinedA.length === 1 || joinedB.length === 1) {
     return joinedA[0] === joinedB[0] ? { level: 'initial', bits: 3 } : { level: 'other', bits: -4 };
   }
-  const shared = left.length + right.length > 2 ? a.familyLoose.findIndex((word) => word.length > 2 && b.familyLoose.includes(word)) : -1;
+  const shared =
+    left.length + right.length > 2 ? a.familyLoose.findIndex((word) => word.length > 2 && b.familyLoose.includes(word)) : -1;
   if (shared >= 0) return { level: 'part', bits: (a.familyBits[shared] ?? 0) - 1.5 };
-  if (isSlip(joinedA, joinedB) || isSlip(coreA, coreB) || (joinedA.length >= 6 && joinedB.length >= 6 && jaroWinkler(joinedA, joinedB) >= 0.94)) {
-    return a.familyIsCommon && b.familyIsCommon ? { level: 'alike', bits: -2.5 } : { level: 'slip', bits: Math.max(1, Math.min(bits, 10) - 3) };
+  if (
+    isSlip(joinedA, joinedB) ||
+    isSlip(coreA, coreB) ||
+    (joinedA.length >= 6 && joinedB.length >= 6 && jaroWinkler(joinedA, joinedB) >= 0.94)
+  ) {
+    return a.familyIsCommon && b.familyIsCommon
+      ? { level: 'alike', bits: -2.5 }
+      : { level: 'slip', bits: Math.max(1, Math.min(bits, 10) - 3) };
   }
   return { level: 'other', bits: -5.5 };
 }

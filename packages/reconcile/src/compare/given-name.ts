@@ -16,7 +16,8 @@ export function compareGiven(a: PreparedName, b: PreparedName): Compared {
   if (firstA.length === 1 || firstB.length === 1) return compareInitial(firstA, firstB);
   if (a.givenLoose[0] === b.givenLoose[0]) return { level: 'spelling', bits: bits - 0.5 };
   if (isNickname(firstA, firstB)) return { level: 'nickname', bits: bits - 1.5 };
-  if (a.given.length + b.given.length > 2 && a.given.some((word) => word.length > 2 && b.given.includes(word))) return { level: 'part', bits: Math.min(bits, 5) };
+  if (a.given.length + b.given.length > 2 && a.given.some((word) => word.length > 2 && b.given.includes(word)))
+    return { level: 'part', bits: Math.min(bits, 5) };
   if (isCut(firstA, firstB)) return { level: 'alike', bits: -1 };
   if (isSlip(firstA, firstB) || similar(firstA, firstB)) {
     // `daniel` and `daniela`, `jan` and `jana` are people of their own: a slip makes a name that nobody has.
@@ -32,7 +33,8 @@ function withSecondNames(a: PreparedName, b: PreparedName, bits: number): Compar
   if (secondA === undefined && secondB === undefined) return { level: 'exact', bits };
   if (secondA === undefined || secondB === undefined) return { level: 'part', bits: bits - 0.7 };
   if (a.givenCore === b.givenCore) return { level: 'exact', bits: bits + 2 };
-  if (secondA.startsWith(secondB) || secondB.startsWith(secondA) || isSlip(secondA, secondB)) return { level: 'exact', bits: bits + 1 };
+  if (secondA.startsWith(secondB) || secondB.startsWith(secondA) || isSlip(secondA, secondB))
+    return { level: 'exact', bits: bits + 1 };
   return { level: 'alike', bits: -1 };
 }
 
@@ -55,6 +57,7 @@ function similar(a: string, b: string): boolean {
 /** `erik` and `erika`, `christian` and `christiane`, `mario` and `maria`. */
 function isOtherGender(a: string, b: string): boolean {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
-  if (long.length - short.length <= 2 && long.startsWith(short)) return /^(?:a|e|ah|ia|na|ne|in|ina|o|us)$/.test(long.slice(short.length));
+  if (long.length - short.length <= 2 && long.startsWith(short))
+    return /^(?:a|e|ah|ia|na|ne|in|ina|o|us)$/.test(long.slice(short.length));
   return a.length === b.length && a.slice(0, -1) === b.slice(0, -1) && /[aeo]$/.test(a) && /[aeo]$/.test(b);
 }

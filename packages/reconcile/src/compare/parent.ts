@@ -18,8 +18,10 @@ export function compareParents(a: readonly PreparedParent[], b: readonly Prepare
 function compareTwo(a: PreparedParent, b: PreparedParent, limit: number): Compared {
   if (a.identity !== undefined && a.identity === b.identity) return { level: 'same', bits: Math.min(a.bits, limit) };
   const names = compareCompanies(a.names, b.names, limit);
-  if (names.level === 'missing') return a.identity !== undefined && b.identity !== undefined ? { level: 'other', bits: -3.5 } : MISSING;
-  if (names.level === 'exact' || names.level === 'other-form') return { level: 'same-name', bits: Math.min(names.bits, limit - 1) };
+  if (names.level === 'missing')
+    return a.identity !== undefined && b.identity !== undefined ? { level: 'other', bits: -3.5 } : MISSING;
+  if (names.level === 'exact' || names.level === 'other-form')
+    return { level: 'same-name', bits: Math.min(names.bits, limit - 1) };
   if (names.bits > 0) return { level: 'alike', bits: Math.min(names.bits / 2, 4) };
   return names.level === 'other' ? { level: 'other', bits: -3.5 } : { level: 'alike', bits: 0 };
 }

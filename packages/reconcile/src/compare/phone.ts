@@ -24,6 +24,7 @@ function compareTwo(a: PreparedPhone, b: PreparedPhone, size: number): Compared 
   if (sameTail && a.text.includes(';') !== b.text.includes(';')) return { level: 'trunk', bits: Math.max(0.5, full - 3) };
   if (sameTail && a.text.includes(';') && b.text.includes(';')) return { level: 'extension', bits: 1 };
   if (sameTail && !(a.international && b.international)) return { level: 'national', bits: Math.max(0.5, full - 2) };
-  if (longEnough && Math.abs(a.text.length - b.text.length) <= 1 && edits(a.text, b.text) <= 1) return { level: 'slip', bits: Math.max(0, full / 2 - 1) };
+  if (longEnough && Math.abs(a.text.length - b.text.length) <= 1 && edits(a.text, b.text) <= 1)
+    return { level: 'slip', bits: Math.max(0, full / 2 - 1) };
   return { level: 'other', bits: -2 };
 }

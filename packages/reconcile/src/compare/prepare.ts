@@ -12,7 +12,16 @@ import { isKnownGiven, nameGroups } from '../normalize/nicknames.ts';
 import { parsePersonName } from '../normalize/person-name.ts';
 import { phoneTrunk } from '../normalize/phone.ts';
 import { featuresOf } from './kind.ts';
-import type { Prepared, PreparedCompanyName, PreparedDetail, PreparedEmail, PreparedFeature, PreparedName, PreparedParent, PreparedPhone } from './prepared.ts';
+import type {
+  Prepared,
+  PreparedCompanyName,
+  PreparedDetail,
+  PreparedEmail,
+  PreparedFeature,
+  PreparedName,
+  PreparedParent,
+  PreparedPhone,
+} from './prepared.ts';
 import { textOf, textsOf } from './values.ts';
 
 /** More values of one field than this are a list import gone wrong, not evidence. */
@@ -55,7 +64,8 @@ export function prepare(record: MatchRecord, rules: EntityRules, frequency: Freq
       case 'domain':
         for (const text of texts) {
           const domain = registrableDomain(text);
-          if (!isPlatform(domain) && !frequency.isCrowd(domain)) domains.push({ text: domain, bits: frequency.bits('domain', domain) });
+          if (!isPlatform(domain) && !frequency.isCrowd(domain))
+            domains.push({ text: domain, bits: frequency.bits('domain', domain) });
         }
         break;
       case 'parent':
@@ -129,7 +139,9 @@ function unexplained(local: string, name: PreparedName): number {
     else if (rest.length === 1 && word.startsWith(rest)) rest = '';
   }
   // A nickname in the address (`bill.gates@`) is the name too.
-  return rest.length > 2 && nameGroups(rest).some((group) => name.given.some((word) => nameGroups(word).includes(group))) ? 0 : rest.length;
+  return rest.length > 2 && nameGroups(rest).some((group) => name.given.some((word) => nameGroups(word).includes(group)))
+    ? 0
+    : rest.length;
 }
 
 function preparePhone(text: string, frequency: Frequency): PreparedPhone {

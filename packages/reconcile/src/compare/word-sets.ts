@@ -11,7 +11,12 @@ export interface Overlap {
 }
 
 /** Compares two bags of words, each with its bits; a word may meet a misspelt form of itself. */
-export function overlapOf(a: readonly string[], bitsA: readonly number[], b: readonly string[], bitsB: readonly number[]): Overlap {
+export function overlapOf(
+  a: readonly string[],
+  bitsA: readonly number[],
+  b: readonly string[],
+  bitsB: readonly number[],
+): Overlap {
   const used = new Set<number>();
   let shared = 0;
   let onlyA = 0;

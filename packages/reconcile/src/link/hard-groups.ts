@@ -22,7 +22,9 @@ export function hardGroups(records: readonly MatchRecord[], refs: readonly strin
   const reason = new Map<number, HardReason>();
   const verdicts = input.verdicts
     .map(({ a, b, verdict }) => ({ i: at.get(formatRef(a)), j: at.get(formatRef(b)), verdict }))
-    .flatMap(({ i, j, verdict }) => (i === undefined || j === undefined || i === j ? [] : [{ i: Math.min(i, j), j: Math.max(i, j), verdict }]))
+    .flatMap(({ i, j, verdict }) =>
+      i === undefined || j === undefined || i === j ? [] : [{ i: Math.min(i, j), j: Math.max(i, j), verdict }],
+    )
     .toSorted((x, y) => x.i - y.i || x.j - y.j);
   for (const { i, j, verdict } of verdicts) if (verdict === 'distinct') addBoth(distinct, i, j);
   const join = (i: number, j: number, why: HardReason): void => {

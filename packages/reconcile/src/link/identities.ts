@@ -41,7 +41,12 @@ export function assignIdentities(
   return { identity, merges };
 }
 
-function claims(records: readonly MatchRecord[], refs: readonly string[], clusterOf: readonly number[], input: LinkInput): readonly Claim[] {
+function claims(
+  records: readonly MatchRecord[],
+  refs: readonly string[],
+  clusterOf: readonly number[],
+  input: LinkInput,
+): readonly Claim[] {
   const found = new Map<string, { firstSeen: number; strong: number[]; weak: number[] }>();
   for (const index of byAge(records)) {
     const record = records[index];
@@ -64,5 +69,7 @@ function claims(records: readonly MatchRecord[], refs: readonly string[], cluste
 
 /** The records' numbers, oldest first; numbers follow refs, which settles ties. */
 function byAge(records: readonly MatchRecord[]): readonly number[] {
-  return records.map((_, index) => index).toSorted((a, b) => (records[a]?.firstSeen ?? 0) - (records[b]?.firstSeen ?? 0) || a - b);
+  return records
+    .map((_, index) => index)
+    .toSorted((a, b) => (records[a]?.firstSeen ?? 0) - (records[b]?.firstSeen ?? 0) || a - b);
 }

@@ -48,7 +48,7 @@ export function eachPair(
 }
 
 function firstCommon(a: readonly number[], b: readonly number[]): number {
-  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
     const left = a[i] ?? 0;
     const right = b[j] ?? 0;
     if (left === right) return left;
@@ -71,5 +71,7 @@ function shareStart(a: readonly string[], b: readonly string[]): boolean {
 /** The first two letters of what it is called. */
 function startsOf(record: Prepared): readonly string[] {
   const names = record.names.flatMap((name) => [...name.given, ...name.family]);
-  return [...names.map(loosen), ...record.companies.map((company) => company.core)].filter((name) => name !== '').map((name) => name.slice(0, 2));
+  return [...names.map(loosen), ...record.companies.map((company) => company.core)]
+    .filter((name) => name !== '')
+    .map((name) => name.slice(0, 2));
 }

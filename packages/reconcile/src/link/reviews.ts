@@ -26,7 +26,9 @@ export function strongestReviews(
   const members = new Map<number, number[]>();
   for (const [index, id] of clusterOf.entries()) members.set(id, [...(members.get(id) ?? []), index]);
   const apart = ({ i, j }: Asked): boolean =>
-    (members.get(clusterOf[i] ?? i) ?? []).some((left) => (members.get(clusterOf[j] ?? j) ?? []).some((right) => isDistinct(left, right)));
+    (members.get(clusterOf[i] ?? i) ?? []).some((left) =>
+      (members.get(clusterOf[j] ?? j) ?? []).some((right) => isDistinct(left, right)),
+    );
   return [...strongest.values()]
     .filter((pair) => !apart(pair))
     .toSorted((a, b) => b.weight - a.weight || a.i - b.i || a.j - b.j)

@@ -18,10 +18,14 @@ export function sameField(rules: FieldRules, a: Value | undefined, b: Value | un
   return sameCanonical(rules.type, known(rules, a ?? null, country), known(rules, b ?? null, country), { country, currency: rules.currency });
 }
 
-function known(rules: FieldRules, value: Value, country: string | undefined): Value {
-  if (rules.type !== 'date') return value;
+/** The canonical form, or the value as it is where it has none. */
+export function canonicalOr(rules: FieldRules, value: Value, country: string | undefined): Value {
   const found = canonical(rules, value, country);
   return found.ok ? found.value : value;
+}
+
+function known(rules: FieldRules, value: Value, country: string | undefined): Value {
+  return rules.type === 'date' ? canonicalOr(rules, value, country) : value;
 }
 
 function civil(value: Value): Value {

@@ -26,7 +26,12 @@ const NONE: DetailSum = { total: 0, unanimous: false, elsewhere: false };
  * Adds what the further features say. They depend on each other (a suburb and its postcode, a street and its town), so that each further agreement
  * counts less than the one before; disagreements count in full, down to a floor, those of texts times `gravity`.
  */
-export function addDetails(a: Prepared, b: Prepared, tally: Tally, { bound = Number.POSITIVE_INFINITY, gravity = 1, country = 3 }: DetailBounds = {}): DetailSum {
+export function addDetails(
+  a: Prepared,
+  b: Prepared,
+  tally: Tally,
+  { bound = Number.POSITIVE_INFINITY, gravity = 1, country = 3 }: DetailBounds = {},
+): DetailSum {
   if (a.details.length === 0) return NONE;
   const agreements: { field: string; level: string; bits: number }[] = [];
   let against = 0;

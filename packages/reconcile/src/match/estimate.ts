@@ -43,7 +43,10 @@ export function estimateModel(records: Iterable<MatchRecord>, rules: EntityRules
           countCompanies(counter, texts);
           break;
         case 'email':
-          counter.add('mail-domain', texts.map((text) => registrableDomain(splitEmail(text).domain)));
+          counter.add(
+            'mail-domain',
+            texts.map((text) => registrableDomain(splitEmail(text).domain)),
+          );
           for (const text of texts) bear(bearers.email, text, who);
           break;
         case 'phone':
@@ -69,8 +72,14 @@ export function estimateModel(records: Iterable<MatchRecord>, rules: EntityRules
 
 function countCompanies(counter: Counter, texts: readonly string[]): void {
   const names = texts.map(parseCompanyName);
-  counter.add('word', names.flatMap((name) => name.words));
-  counter.add('company', names.map((name) => name.core));
+  counter.add(
+    'word',
+    names.flatMap((name) => name.words),
+  );
+  counter.add(
+    'company',
+    names.map((name) => name.core),
+  );
 }
 
 class Counter {

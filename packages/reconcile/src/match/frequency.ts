@@ -65,9 +65,8 @@ function assume(kind: string, value: string): number {
     case 'mail-domain':
       return isFreeMail(value) ? 0.05 : 0.001;
     case 'company':
-      return 0.0001;
     case 'domain':
-      return 0.0005;
+      return 0.0001;
     case 'parent':
       return 0.0002;
     default:

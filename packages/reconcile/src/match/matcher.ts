@@ -70,7 +70,9 @@ function makeMatcher(rules: EntityRules, model: MatchModel): Matcher {
       weigh(a, b, frequency, tally);
       const weight = Math.round((tally.total + frequency.prior) * 100) / 100;
       const evidence: PairEvidence = { score: probability(weight), weight, parts: tally.parts };
-      return tally.asks === undefined && !tally.contradicts ? evidence : { ...evidence, asks: tally.asks, contradicts: tally.contradicts };
+      return tally.asks === undefined && !tally.contradicts
+        ? evidence
+        : { ...evidence, asks: tally.asks, contradicts: tally.contradicts };
     },
   };
 }

@@ -46,7 +46,9 @@ function compareWithin(left: PreparedFeature, right: PreparedFeature): Compared 
 }
 
 function ratio(left: PreparedFeature, right: PreparedFeature): number {
-  const ratios = left.values.flatMap((x) => right.values.map((y) => Math.max(x.number ?? 0, y.number ?? 0) / Math.min(x.number ?? 0, y.number ?? 0)));
+  const ratios = left.values.flatMap((x) =>
+    right.values.map((y) => Math.max(x.number ?? 0, y.number ?? 0) / Math.min(x.number ?? 0, y.number ?? 0)),
+  );
   return Math.min(...ratios.filter((one) => one >= 1));
 }
 
@@ -64,8 +66,14 @@ function compareTitles(a: Prepared, left: PreparedFeature, b: Prepared, right: P
 }
 
 function compareTwo(a: readonly string[], b: readonly string[], bits: number): Compared {
-  const numbersA = a.filter((word) => /\d/.test(word)).toSorted().join(' ');
-  const numbersB = b.filter((word) => /\d/.test(word)).toSorted().join(' ');
+  const numbersA = a
+    .filter((word) => /\d/.test(word))
+    .toSorted()
+    .join(' ');
+  const numbersB = b
+    .filter((word) => /\d/.test(word))
+    .toSorted()
+    .join(' ');
   if (numbersA !== numbersB && numbersA !== '' && numbersB !== '') return { level: 'other number', bits: -5 };
   const shared = a.filter((word) => b.includes(word)).length;
   const most = Math.max(a.length, b.length);

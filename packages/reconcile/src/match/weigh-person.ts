@@ -109,5 +109,10 @@ function addCompany(a: Prepared, b: Prepared, email: ComparedEmails, most: numbe
 }
 
 function hasStrongDetail(tally: Tally): boolean {
-  return tally.parts.some((part) => part.weight >= 9 && part.level === 'exact' && !['given name', 'family name', 'e-mail', 'phone', 'company'].includes(part.feature));
+  return tally.parts.some(
+    (part) =>
+      part.weight >= 9 &&
+      part.level === 'exact' &&
+      !['given name', 'family name', 'e-mail', 'phone', 'company'].includes(part.feature),
+  );
 }

@@ -1,7 +1,9 @@
 import { fold, loosen } from './fold.ts';
 import { stripLegalForm } from './legal-forms.ts';
 
-const FILLERS = new Set('the a an and of for und der die das fur et de la le les du des y e el los di del della da do dos van het en'.split(' '));
+const FILLERS = new Set(
+  'the a an and of for und der die das fur et de la le les du des y e el los di del della da do dos van het en'.split(' '),
+);
 
 /** Words that many companies carry: alike in two names they say little, and different they say little too. */
 const COMMON = new Set(

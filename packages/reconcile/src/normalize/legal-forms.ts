@@ -81,7 +81,7 @@ export interface LegalForm {
 export function stripLegalForm(all: readonly string[]): LegalForm {
   let end = all.length;
   let form: string | undefined;
-  for (let changed = true; changed && end > 1; ) {
+  for (let changed = true; changed && end > 1;) {
     changed = false;
     for (let size = Math.min(longest, end - 1); size >= 1 && !changed; size--) {
       const group = byWords.get(all.slice(end - size, end).join(' '));

@@ -7,9 +7,23 @@ const TITLES = new Set(
   ).split(' '),
 );
 // Letters behind a name. Single letters and what is also a name stay out.
-const AFTER = new Set('phd md mba msc bsc ba bs llm llb esq cpa cfa pmp rn dds dvm jd dba edd frcs mphil beng meng pe cissp dipling'.split(' '));
-const GENERATIONS: Readonly<Record<string, string>> = { jr: 'jr', junior: 'jr', jun: 'jr', sr: 'sr', senior: 'sr', sen: 'sr', ii: '2', iii: '3', iv: '4' };
-const PARTICLES = new Set('van von der den de del della di da do dos das du la le el al bin ibn zu zum zur ten ter vom'.split(' '));
+const AFTER = new Set(
+  'phd md mba msc bsc ba bs llm llb esq cpa cfa pmp rn dds dvm jd dba edd frcs mphil beng meng pe cissp dipling'.split(' '),
+);
+const GENERATIONS: Readonly<Record<string, string>> = {
+  jr: 'jr',
+  junior: 'jr',
+  jun: 'jr',
+  sr: 'sr',
+  senior: 'sr',
+  sen: 'sr',
+  ii: '2',
+  iii: '3',
+  iv: '4',
+};
+const PARTICLES = new Set(
+  'van von der den de del della di da do dos das du la le el al bin ibn zu zum zur ten ter vom'.split(' '),
+);
 
 export interface PersonName {
   /** Folded given names, the first in front; single letters are initials. */
@@ -46,7 +60,9 @@ export function parsePersonName(first: string, last: string): PersonName {
 }
 
 function words(text: string, isGiven: boolean, generation: { found: string | undefined }): string[] {
-  const all = fold(text.replace(/\(.*?\)|".*?"/g, ' ')).split(' ').filter((word) => word !== '' && !/^\d+$/.test(word));
+  const all = fold(text.replace(/\(.*?\)|".*?"/g, ' '))
+    .split(' ')
+    .filter((word) => word !== '' && !/^\d+$/.test(word));
   const kept: string[] = [];
   for (const [index, word] of all.entries()) {
     const behind = index > 0 && (!isGiven || index === all.length - 1);

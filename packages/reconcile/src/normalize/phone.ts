@@ -20,17 +20,42 @@ export function normalizePhone(text: string, country?: string): string | undefin
 function parse(key: string): string {
   const bar = key.indexOf('|');
   const country = key.slice(0, bar);
-  let text = tidyText(key.slice(bar + 1)).replace(/^tel:/i, '');
-  if (/^00[1-9]/.test(text.replace(/[^\d]/g, '')) && /^[\s(]*00/.test(text)) text = text.replace(/00/, '+');
-  const number = parsePhoneNumberFromString(text, /^[A-Z]{2}$/.test(country) ? (country as CountryCode) : undefined);
-  if (number !== undefined && (number.isValid() || (text.startsWith('+') && number.isPossible()))) {
-    return number.ext === undefined || number.ext === '' ? number.number : `${number.number};ext=${number.ext}`;
+  // What is found must read as itself; nearly all do at once, and what never settles is no number.
+  let found = parseOnce(key.slice(bar + 1), country);
+  for (let round = 0; round < 3 && found !== NONE; round++) {
+    const again = parseOnce(found, country);
+    if (again === found) return found;
+    found = again;
   }
-  return bareDigits(text);
+  return NONE;
+}
+
+function parseOnce(given: string, country: string): string {
+  let text = tidyText(given).replace(/^tel:/i, '');
+  if (/^00[1-9]/.test(text.replace(/[^\d]/g, '')) && /^[\s(]*00/.test(text)) text = text.replace(/00/, '+');
+  const region = /^[A-Z]{2}$/.test(country) ? (country as CountryCode) : undefined;
+  const sure = international(text, region);
+  if (sure !== undefined) return sure;
+  const bare = bareDigits(text);
+  return bare === NONE ? NONE : (international(bare, region) ?? bare);
+}
+
+function international(text: string, region: CountryCode | undefined): string | undefined {
+  const number = parsePhoneNumberFromString(text, region);
+  // Other than in national form, a number abroad may be newer than the library's table.
+  if (number === undefined || !(number.isValid() || (text.startsWith('+') && number.isPossible()))) return undefined;
+  return number.ext === undefined || number.ext === '' ? number.number : `${number.number};ext=${number.ext}`;
 }
 
 function bareDigits(text: string): string {
   const [, main = '', ext] = /^(.*?)(?:\s*(?:;ext=|ext\.?|extension|x|durchwahl|#)\s*(\d{1,7}))?\s*$/i.exec(text) ?? [];
+  // Words around a number are a label at most; a sentence or a link with digits is no number.
+  if (
+    /\p{L}/u.test(
+      main.replace(/^\s*(?:tel|telefon|telephone|phone|fon|fax|mobile?|mobil|cell|office|work|home|t|p|m)\b[.:]?/iu, ''),
+    )
+  )
+    return NONE;
   const digits = main.replace(/\D/g, '');
   if (digits.length < 5 || digits.length > 17 || /^(\d)\1+$/.test(digits)) return NONE;
   return ext === undefined ? digits : `${digits};ext=${ext}`;

@@ -8,7 +8,12 @@ import { readDecimal } from './number.ts';
  * as sets, where one value equals a list that holds it alone. Names and texts exactly (after trimming): a different case or accent is a difference that people
  * want mended. Values that aren't legal agree only when they are the same text.
  */
-export function sameCanonical(type: CanonicalType, a: Value | undefined, b: Value | undefined, options: NormalizeOptions = {}): boolean {
+export function sameCanonical(
+  type: CanonicalType,
+  a: Value | undefined,
+  b: Value | undefined,
+  options: NormalizeOptions = {},
+): boolean {
   const left = keysOf(type, a ?? null, options);
   const right = keysOf(type, b ?? null, options);
   return left.size === right.size && [...left].every((key) => right.has(key));

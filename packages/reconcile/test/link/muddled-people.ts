@@ -1,7 +1,7 @@
 import type { MatchRecord } from '../../src/index.ts';
 import { record } from '../match-rules.ts';
 
-const GIVEN = ['Anna', 'Anne', 'Hanna', 'John', 'Johnny', 'Jon', 'Daniel', 'Daniela', 'Zebulon', 'J'];
+const GIVEN = ['Anna', 'Anne', 'Agnes', 'A', 'John', 'Jon', 'Jane', 'Julia', 'J', 'Daniel', 'Daniela', 'Dora', 'D', 'Zebulon'];
 const FAMILY = ['Smith', 'Smyth', 'Schmidt', 'Xanthakis', 'Xantakis', 'Lee', 'Lee-Smith'];
 const DOMAINS = ['acme.example', 'globex.example', 'gmail.com'];
 
@@ -34,7 +34,12 @@ export function muddledPeople(count: number, seed: number): readonly MatchRecord
   return Array.from({ length: count }, (_, index) => {
     const given = pick(GIVEN);
     const family = pick(FAMILY);
-    const mailbox = next() < 0.7 ? `${given}.${family}` : pick(['info', 'smith.family', 'jx77', 'a.lee']);
+    const mailbox =
+      next() < 0.4
+        ? `${given}.${family}`
+        : next() < 0.7
+          ? `${given[0]}.${family}`
+          : pick(['info', 'smith.family', 'jx77', 'a.lee']);
     return record(
       `${pick(['hubspot', 'salesforce', 'close'])}/${index}`,
       {

@@ -1,6 +1,14 @@
 import { formatRef } from '@meshline/record';
 import type { EntityRules } from '@meshline/rulebook';
-import { keys, link, type CurrentLink, type LinkOutcome, type MatchModel, type MatchRecord, type PairVerdict } from '../../src/index.ts';
+import {
+  keys,
+  link,
+  type CurrentLink,
+  type LinkOutcome,
+  type MatchModel,
+  type MatchRecord,
+  type PairVerdict,
+} from '../../src/index.ts';
 
 /** Keeps what a store would keep, and hands the engine exactly the candidates that `LinkInput` demands. */
 export class SimulatedStore {
@@ -33,9 +41,12 @@ export class SimulatedStore {
     );
     for (const record of records) this.#store(record);
     const seen = new Map([...this.links.values()].map((one) => [one.identity, one.identityFirstSeen]));
-    for (const { ref, identity } of outcome.assignments) {
+    for (const { ref, identity, isNew } of outcome.assignments) {
       const firstSeen = this.records.get(formatRef(ref))?.firstSeen ?? 0;
-      this.links.set(formatRef(ref), { identity, identityFirstSeen: seen.get(identity) ?? firstSeen });
+      if (isNew || !seen.has(identity)) seen.set(identity, Math.min(seen.get(identity) ?? firstSeen, firstSeen));
+    }
+    for (const { ref, identity } of outcome.assignments) {
+      this.links.set(formatRef(ref), { identity, identityFirstSeen: seen.get(identity) ?? 0 });
     }
     const kept = this.#reviews.filter(({ a, b }) => !given.has(formatRef(a)) && !given.has(formatRef(b)));
     this.#reviews = [...kept, ...outcome.reviews];
@@ -65,7 +76,7 @@ export class SimulatedStore {
     }
     const members = Map.groupBy(this.links.keys(), (ref) => this.links.get(ref)?.identity ?? '');
     const ties = [...this.#reviews, ...this.#verdicts].map(({ a, b }) => [formatRef(a), formatRef(b)] as const);
-    for (let before = -1; before !== found.size + identities.size; ) {
+    for (let before = -1; before !== found.size + identities.size;) {
       before = found.size + identities.size;
       for (const ref of found) {
         const identity = this.links.get(ref)?.identity;

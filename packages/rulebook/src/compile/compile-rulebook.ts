@@ -19,13 +19,19 @@ export interface CompiledRulebook {
 export function compileRulebook(definition: RulebookDefinition): CompiledRulebook {
   if (!isRulebookDefinition(definition)) {
     throw new RulebookError([
-      { path: '(file)', message: 'Its default export is no rulebook.', mend: 'End it with: export default defineRulebook({ ... }).' },
+      {
+        path: '(file)',
+        message: 'Its default export is no rulebook.',
+        mend: 'End it with: export default defineRulebook({ ... }).',
+      },
     ]);
   }
   const { rulebook: lowered, problems } = lowerRulebook(definition.parts);
   const checked = validateRulebook(plainJson(lowered));
   if (!checked.ok || problems.length > 0) {
-    throw new RulebookError([...problems, ...(checked.ok ? [] : checked.problems)]);
+    // What follows from a problem of the parts (an entity without a mapping) is not told twice.
+    const under = (path: string): boolean => problems.some((known) => path === known.path || path.startsWith(`${known.path}.`));
+    throw new RulebookError([...problems, ...(checked.ok ? [] : checked.problems.filter(({ path }) => !under(path)))]);
   }
   return { rulebook: checked.rulebook, hash: canonicalHash(checked.rulebook) };
 }

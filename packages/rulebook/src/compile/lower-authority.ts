@@ -23,6 +23,7 @@ function lowerRule(rule: RuleDraft, entity: EntityData, path: string, problems: 
       'stage' in rule.when
         ? reached(rule.when.stage, entity, path, problems)
         : lowerCondition(rule.when, entity.name, path, problems),
+    // oxlint-disable-next-line unicorn/no-thenable -- data, never awaited
     then: lowerRule(rule.then, entity, path, problems),
     otherwise: lowerRule(rule.otherwise, entity, path, problems),
   };

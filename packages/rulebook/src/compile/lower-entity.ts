@@ -11,9 +11,24 @@ import { lowerMapping } from './lower-mapping.ts';
 /** An entity with what the other parts of the rulebook say of it. */
 export function lowerEntity(entity: EntityData, parts: RulebookParts, problems: Problem[]): EntityRules {
   const path = `entities.${entity.name}`;
-  const mapping = only(parts.mappings.filter((part) => part.entity.name === entity.name), path, 'mapping', problems);
-  const authority = only(parts.authorities.filter((part) => part.entity === entity.name), path, 'authority', problems);
-  const match = only(parts.matching.filter((part) => part.entity === entity.name), path, 'matching', problems);
+  const mapping = only(
+    parts.mappings.filter((part) => part.entity.name === entity.name),
+    path,
+    'mapping',
+    problems,
+  );
+  const authority = only(
+    parts.authorities.filter((part) => part.entity === entity.name),
+    path,
+    'authority',
+    problems,
+  );
+  const match = only(
+    parts.matching.filter((part) => part.entity === entity.name),
+    path,
+    'matching',
+    problems,
+  );
   const titleOf = (name: string): string | undefined => {
     const parent = parts.entities.map((one) => one[ENTITY]).find((one) => one.name === name);
     return parent === undefined ? undefined : titleFields(parent)[0];

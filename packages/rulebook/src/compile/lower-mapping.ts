@@ -34,7 +34,8 @@ export function lowerMapping(
       return lens === undefined ? [] : [[field, lens] as const];
     });
     const create = mapping.places.find((place) => place.connection === connection);
-    const here = create !== undefined && places[connection]?.create.kind === 'when' && places[connection].create.stream === stream;
+    const here =
+      create !== undefined && places[connection]?.create.kind === 'when' && places[connection].create.stream === stream;
     return {
       connection,
       stream,
@@ -100,7 +101,11 @@ function placeOf(
   const under = given?.under === undefined ? {} : { under: { field: given.under } };
   if (given?.createWhen === undefined) return { connection, homes, create: { kind: 'never' }, ...under };
   if (given.createIn === undefined && homes.length > 1) {
-    problems.push({ path, message: 'It has several homes and does not say in which to create.', mend: `Add createIn: '${first}', or another one.` });
+    problems.push({
+      path,
+      message: 'It has several homes and does not say in which to create.',
+      mend: `Add createIn: '${first}', or another one.`,
+    });
   }
   const condition = lowerCondition(given.createWhen, entity, `${path}.create`, problems);
   return { connection, homes, create: { kind: 'when', condition, stream: given.createIn ?? first }, ...under };

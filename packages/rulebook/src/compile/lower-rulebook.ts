@@ -12,18 +12,23 @@ import { userEntity } from './user-entity.ts';
 /** The parts as one rulebook, unchecked; with the problems that can't be seen in the result any more. */
 export function lowerRulebook(parts: RulebookParts): { readonly rulebook: Rulebook; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
-  const entities = [
-    userEntity(parts.users),
-    ...parts.entities.map((entity) => lowerEntity(entity[ENTITY], parts, problems)),
-  ];
+  const entities = [userEntity(parts.users), ...parts.entities.map((entity) => lowerEntity(entity[ENTITY], parts, problems))];
   const orphans = parts.mappings.filter(({ entity }) => !entities.some(({ name }) => name === entity.name));
   for (const { entity } of orphans) {
-    problems.push({ path: `entities.${entity.name}`, message: 'It is mapped, but not among the entities.', mend: 'Add it to entities: [...].' });
+    problems.push({
+      path: `entities.${entity.name}`,
+      message: 'It is mapped, but not among the entities.',
+      mend: 'Add it to entities: [...].',
+    });
   }
   const principals: Principal[] = [...Object.values(parts.people), ...(parts.teams ?? [])];
   for (const [index, { id }] of principals.entries()) {
     if (principals.findIndex((other) => other.id === id) !== index) {
-      problems.push({ path: `principals.${id}`, message: 'Two people or teams have the same id.', mend: 'Give one of them another name.' });
+      problems.push({
+        path: `principals.${id}`,
+        message: 'Two people or teams have the same id.',
+        mend: 'Give one of them another name.',
+      });
     }
   }
   for (const [index, { id }] of parts.connections.entries()) {
@@ -46,10 +51,11 @@ export function lowerRulebook(parts: RulebookParts): { readonly rulebook: Rulebo
 
 function exceptionRules({ exceptions, hours }: RulebookParts): Readonly<Record<ExceptionKind, ExceptionRule>> {
   const rules = EXCEPTION_KINDS.map((kind): [ExceptionKind, ExceptionRule] => {
-    const { owner, due, then } = exceptions.kinds[kind];
+    const { owner, due, next } = exceptions.kinds[kind];
     return [
       kind,
-      { owner: owner === 'system owner' ? 'system-owner' : owner.id, dueHours: businessTime(due, hours), then: then.id },
+      // oxlint-disable-next-line unicorn/no-thenable -- data, never awaited
+      { owner: owner === 'system owner' ? 'system-owner' : owner.id, dueHours: businessTime(due, hours), then: next.id },
     ];
   });
   return Object.fromEntries(rules) as Record<ExceptionKind, ExceptionRule>;

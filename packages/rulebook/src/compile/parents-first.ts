@@ -14,6 +14,7 @@ export function parentsFirst(entities: readonly EntityRules[]): readonly EntityR
     }
     sorted.push(entity);
   };
-  for (const entity of entities.toSorted((a, b) => Number(b.name === USER_ENTITY) - Number(a.name === USER_ENTITY))) visit(entity);
+  for (const entity of entities.toSorted((a, b) => Number(b.name === USER_ENTITY) - Number(a.name === USER_ENTITY)))
+    visit(entity);
   return sorted;
 }

@@ -52,7 +52,11 @@ export class SourceOfTruth<C extends string = string, Stage extends string = str
 }
 
 /** A rule that can stand inside another one. What goes beside a rule is said once, on the outermost. */
-export class Rule<C extends string = string, Stage extends string = string, N extends Need = Need> extends SourceOfTruth<C, Stage, N> {
+export class Rule<C extends string = string, Stage extends string = string, N extends Need = Need> extends SourceOfTruth<
+  C,
+  Stage,
+  N
+> {
   readonly nestable = true;
 }
 
@@ -82,7 +86,9 @@ export function firstFilled<C extends string>(...order: Order<C>): Rule<C, never
  * The value that was changed last since the systems last agreed. At the first run nothing has changed yet, so that it must
  * say who is right then: `.firstRun(salesforce)`.
  */
-export function mostRecentChange<C extends string>(...order: Order<C>): { firstRun(source: Connection<NoInfer<C>>): Rule<C, never, never> } {
+export function mostRecentChange<C extends string>(
+  ...order: Order<C>
+): { firstRun(source: Connection<NoInfer<C>>): Rule<C, never, never> } {
   const connections = idsOf(order);
   return {
     firstRun: ({ id }) =>
@@ -129,6 +135,7 @@ function byCondition<C extends string, Stage extends string, N extends Need>(
 ): Rule<C, Stage, N> {
   return new Rule({
     ...plain,
+    // oxlint-disable-next-line unicorn/no-thenable -- data, never awaited
     rule: { kind: 'by-condition', when: condition, then: then.rule, otherwise: otherwise.rule },
     connections: [...otherwise.connections, ...then.connections],
     stages: 'stage' in condition ? [condition.stage] : [],

@@ -37,7 +37,8 @@ interface Measures<E extends string> {
 interface Reads<E extends string> {
   endsWith(text: string): ConditionOf<E>;
 }
-interface Checks<E extends string> extends Any<E>, Compares<E, string | number | boolean>, Climbs<E, string>, Measures<E>, Reads<E> {}
+interface Checks<E extends string>
+  extends Any<E>, Compares<E, string | number | boolean>, Climbs<E, string>, Measures<E>, Reads<E> {}
 
 /** What can be asked of a field follows from what it is. */
 export type When<E extends string, D extends FieldData> = Any<E> &

@@ -1,7 +1,7 @@
 import type { BusinessHours } from '../model/people.ts';
 import type { AuthorityPart } from './authority-for.ts';
 import type { Connection } from './connection.ts';
-import { ENTITY, type EntityLike } from './entity.ts';
+import type { ENTITY, EntityLike } from './entity.ts';
 import type { ExceptionPolicy } from './exception-policy.ts';
 import type { MappingPart } from './mapping.ts';
 import type { MatchingPart } from './matching.ts';

@@ -36,7 +36,11 @@ export interface EntityOptions<F extends FieldMap> {
 }
 
 /** A kind of thing that is kept in agreement, with its fields. Afterwards `person.email` names the field in rules. */
-export function entity<const E extends string, F extends FieldMap>(name: E, fields: F, options: EntityOptions<F> = {}): Entity<E, F> {
+export function entity<const E extends string, F extends FieldMap>(
+  name: E,
+  fields: F,
+  options: EntityOptions<F> = {},
+): Entity<E, F> {
   const handles = Object.entries(fields).map(([field, { data }]): [string, Handle] => [field, { entity: name, field, data }]);
   const data: EntityData<E, F> = { name, fields, label: options.label, title: options.title };
   // The handles are those of `fields`, one by one; the compiler can't follow it through the loop.

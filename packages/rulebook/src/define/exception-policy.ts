@@ -13,7 +13,7 @@ export interface KindPolicy {
   /** In business time; a day is as long as the business day. */
   readonly due: Duration;
   /** Who gets it when it is overdue. */
-  readonly then: Person | Team;
+  readonly next: Person | Team;
 }
 
 export interface ExceptionPolicy {

@@ -55,7 +55,12 @@ export class Mapping<E extends string, S extends readonly Stream[]> implements M
   readonly streams: S;
   readonly rows: Readonly<Record<string, readonly AnyCell[]>>;
   readonly places: readonly PlaceData[];
-  constructor(part: { entity: EntityData; streams: S; rows: Readonly<Record<string, readonly AnyCell[]>>; places: readonly PlaceData[] }) {
+  constructor(part: {
+    entity: EntityData;
+    streams: S;
+    rows: Readonly<Record<string, readonly AnyCell[]>>;
+    places: readonly PlaceData[];
+  }) {
     this.entity = part.entity;
     this.streams = part.streams;
     this.rows = part.rows;

@@ -20,11 +20,7 @@ export function fullName<E extends string>(first: NamePart<E>, last: NamePart<E>
 type Comparable<E extends string> = Handle<E, string, FieldData<Exclude<Kind, 'person-name' | 'flag'>>>;
 
 /** An id of another system that a record already stores: a native integration's field. */
-export function storedId<C extends string, D extends string>(
-  stream: Stream<C>,
-  field: string,
-  target: Stream<D>,
-): KnownId {
+export function storedId<C extends string, D extends string>(stream: Stream<C>, field: string, target: Stream<D>): KnownId {
   return {
     connection: stream.connection,
     stream: stream.stream,

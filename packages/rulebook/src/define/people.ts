@@ -26,7 +26,10 @@ export interface TeamOptions {
 export function team(name: string, { members, lead, fallback }: TeamOptions): Team {
   return {
     kind: 'team',
-    id: name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, ''),
+    id: name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-+|-+$/g, ''),
     name,
     members: members.map(({ id }) => id),
     lead: lead.id,

@@ -31,9 +31,9 @@ export class Values<Remote extends string, V extends string> {
 }
 
 /** The system's values on the left, the field's on the right: `values(lifecycle, { New: 'lead', MQL: 'mql' })`. */
-export function values<
-  D extends FieldData<'choice' | 'ladder'>,
-  const T extends Readonly<Record<string, ValuesOf<NoInfer<D>>>>,
->(_of: { readonly data: D }, table: T): Values<keyof T & string, T[keyof T]> {
+export function values<D extends FieldData<'choice' | 'ladder'>, const T extends Readonly<Record<string, ValuesOf<NoInfer<D>>>>>(
+  _of: { readonly data: D },
+  table: T,
+): Values<keyof T & string, T[keyof T]> {
   return new Values<keyof T & string, T[keyof T]>(table);
 }

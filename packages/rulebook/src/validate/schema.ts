@@ -17,9 +17,7 @@ const record = <T extends z.ZodType>(value: T, key: z.ZodType<string, string> = 
 
 const principal: z.ZodType<Principal> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('person'), id: name, name, email: z.email('is no e-mail address') }).readonly(),
-  z
-    .strictObject({ kind: z.literal('team'), id: name, name, members: names, lead: name, fallback: name })
-    .readonly(),
+  z.strictObject({ kind: z.literal('team'), id: name, name, members: names, lead: name, fallback: name }).readonly(),
 ]);
 
 const time = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/, 'is no time of day; write it as 09:00');
@@ -55,6 +53,7 @@ const rule: z.ZodType<AuthorityRule> = z.lazy(() =>
     z.strictObject({ kind: z.literal('furthest-along'), order }).readonly(),
     z.strictObject({ kind: z.literal('any-true') }).readonly(),
     z.strictObject({ kind: z.literal('manual') }).readonly(),
+    // oxlint-disable-next-line unicorn/no-thenable -- data, never awaited
     z.strictObject({ kind: z.literal('by-condition'), when: condition, then: rule, otherwise: rule }).readonly(),
   ]),
 );
@@ -92,14 +91,20 @@ const field = z
     choices: names.optional(),
     ladder: z.strictObject({ steps: names, exits: names }).readonly().optional(),
     entity: name.optional(),
-    currency: z.string().regex(/^[A-Z]{3}$/, 'is no currency; write it as EUR').optional(),
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'is no currency; write it as EUR')
+      .optional(),
     blank: z.enum(['keep', 'clear']),
   })
   .readonly();
 
 const path = z
   .string()
-  .regex(/^[^[\]\s][^[\]]*(\[(primary|\*|kind=[^[\]]+)\](\.[^[\].]+)?)?$/, 'is no path; write it as email, emails[primary] or addresses[primary].country');
+  .regex(
+    /^[^[\]\s][^[\]]*(\[(primary|\*|kind=[^[\]]+)\](\.[^[\].]+)?)?$/,
+    'is no path; write it as email, emails[primary] or addresses[primary].country',
+  );
 const access = z.enum(['both', 'read']);
 const lens: z.ZodType<Lens> = z.discriminatedUnion('kind', [
   z
@@ -107,7 +112,10 @@ const lens: z.ZodType<Lens> = z.discriminatedUnion('kind', [
       kind: z.literal('field'),
       path,
       access,
-      values: z.strictObject({ read: record(name), write: record(name) }).readonly().optional(),
+      values: z
+        .strictObject({ read: record(name), write: record(name) })
+        .readonly()
+        .optional(),
     })
     .readonly(),
   z.strictObject({ kind: z.literal('name-part'), path, part: z.enum(['first', 'last']), access }).readonly(),
@@ -142,7 +150,19 @@ const matching: z.ZodType<MatchRules> = z.discriminatedUnion('by', [
             z.strictObject({ as: z.literal('person-name'), fields: z.tuple([name, name]).readonly() }).readonly(),
             z
               .strictObject({
-                as: z.enum(['company-name', 'email', 'phone', 'domain', 'country', 'text', 'number', 'money', 'date', 'choice', 'parent']),
+                as: z.enum([
+                  'company-name',
+                  'email',
+                  'phone',
+                  'domain',
+                  'country',
+                  'text',
+                  'number',
+                  'money',
+                  'date',
+                  'choice',
+                  'parent',
+                ]),
                 fields: oneField,
               })
               .readonly(),
@@ -182,6 +202,7 @@ const entity = z
   .readonly();
 
 const exception = z
+  // oxlint-disable-next-line unicorn/no-thenable -- data, never awaited
   .strictObject({ owner: name, dueHours: z.number().positive('is no time to act in'), then: name })
   .readonly();
 

@@ -14,9 +14,18 @@ interface ItemRow {
 export function decisionOperations(client: pg.ClientBase): DecisionStore {
   return {
     async lockException(id) {
-      const [found] = await rows<{ id: string; kind: Finding['kind']; entity: string; state: 'open' | 'closed'; version: number }>(
+      const [found] = await rows<{
+        id: string;
+        kind: Finding['kind'];
+        reason: string;
+        detail: string | null;
+        field: string | null;
+        entity: string;
+        state: 'open' | 'closed';
+        version: number;
+      }>(
         client,
-        'select id, kind, entity, state, version from exception where id = $1 for update',
+        'select id, kind, reason, detail, field, entity, state, version from exception where id = $1 for update',
         [id],
       );
       if (!found) return undefined;
@@ -28,6 +37,9 @@ export function decisionOperations(client: pg.ClientBase): DecisionStore {
       return {
         id: Number(found.id),
         kind: found.kind,
+        reason: found.reason,
+        detail: found.detail ?? undefined,
+        field: found.field ?? undefined,
         entity: found.entity,
         state: found.state,
         version: found.version,
@@ -88,6 +100,13 @@ export function decisionOperations(client: pg.ClientBase): DecisionStore {
         `insert into assertion (id, identity, field, value, by, actor, reason, rulebook, until_kind, at)
          values ($1, $2, $3, $4::jsonb, 'decision', $5, $6, $7, 'landed', $8)`,
         [id, identity, field, json(value), actor, reason, rulebook, time(at)],
+      );
+    },
+
+    async insertHold({ id, identity, ref, field, reason, at }) {
+      await client.query(
+        `insert into hold (id, connection, stream, record_id, field, identity, reason, at) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [id, ref.connection, ref.stream, ref.id, field ?? null, identity, reason, time(at)],
       );
     },
 

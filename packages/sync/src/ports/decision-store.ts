@@ -4,6 +4,9 @@ import type { RecordRef, Value } from '@meshline/record';
 export interface OpenException {
   readonly id: number;
   readonly kind: Finding['kind'];
+  readonly reason: string;
+  readonly detail: string | undefined;
+  readonly field: string | undefined;
   readonly entity: string;
   readonly state: 'open' | 'closed';
   /** Counts its changes; a decision names the one that its maker saw. */
@@ -45,6 +48,15 @@ export interface DecisionStore {
     readonly actor: string;
     readonly reason: string;
     readonly rulebook: string;
+    readonly at: number;
+  }): Promise<void>;
+  /** Until a person releases it, or the record's evidence changes. */
+  insertHold(row: {
+    readonly id: string;
+    readonly identity: string;
+    readonly ref: RecordRef;
+    readonly field: string | undefined;
+    readonly reason: string;
     readonly at: number;
   }): Promise<void>;
   writeVerdict(row: {

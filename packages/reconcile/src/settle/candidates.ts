@@ -1,0 +1,90 @@
+import { isBlank, type Value } from '@meshline/record';
+import type { Observed } from '../facts.ts';
+import { sameField } from '../map/canonical.ts';
+import { parsePath } from '../map/path.ts';
+import { countryOf, seen, type RecordView, type Settling } from './record-view.ts';
+
+/** What one record says of a field, against what it held when it last agreed with the golden record. */
+export interface Candidate {
+  readonly view: RecordView;
+  /** Canonical; null = blank. */
+  readonly value: Value;
+  /** Place of its connection in the rule's order; Infinity = not named there. */
+  readonly rank: number;
+  /** `none`: there is no common ancestor, so nobody can say that it changed. */
+  readonly ancestor: 'none' | 'same' | 'changed';
+  /** Between which two moments (Unix ms) it last changed. */
+  readonly interval: { readonly after: number; readonly before: number } | undefined;
+}
+
+/** A primary record whose value can't take part. */
+export interface Problem {
+  readonly view: RecordView;
+  readonly rank: number;
+  readonly observed: Extract<Observed, { state: 'unmapped' | 'invalid' | 'unresolved' }>;
+}
+
+export interface Said {
+  /** One for each connection: its primary, or a duplicate where the primary is blank (R66). Best rank first. */
+  readonly serving: readonly Candidate[];
+  /** One for each record that holds the field. */
+  readonly all: readonly Candidate[];
+  readonly problems: readonly Problem[];
+}
+
+/** What the records of an identity say of a field. */
+export function whatIsSaid(settling: Settling, field: string, order: readonly string[]): Said {
+  const all: Candidate[] = [];
+  const problems: Problem[] = [];
+  for (const view of settling.views) {
+    const observed = seen(settling, view, field);
+    const place = order.indexOf(view.record.ref.connection);
+    const rank = place < 0 ? Number.POSITIVE_INFINITY : place;
+    if (observed.state === 'set' || observed.state === 'cleared') {
+      all.push(candidate(settling, field, view, observed.state === 'set' ? observed.value : null, rank));
+    } else if (observed.state !== 'absent' && view.record.role === 'primary') problems.push({ view, rank, observed });
+  }
+  all.sort((a, b) => byNumber(a.rank, b.rank));
+  return { serving: servingOf(all, problems), all, problems };
+}
+
+function candidate(settling: Settling, field: string, view: RecordView, value: Value, rank: number): Candidate {
+  const rules = settling.entity.fields[field];
+  const lens = view.stream.lenses[field];
+  const aside = settling.facts.golden?.[field]?.aside;
+  const known = Object.hasOwn(view.record.baseline, field)
+    ? { value: view.record.baseline[field] ?? null }
+    : aside !== undefined && Object.hasOwn(aside, view.key)
+      ? { value: aside[view.key] ?? null }
+      : undefined;
+  const same = known !== undefined && rules !== undefined && sameField(rules, known.value, value, countryOf(settling, view));
+  return {
+    view,
+    value,
+    rank,
+    ancestor: known === undefined ? 'none' : same ? 'same' : 'changed',
+    interval: lens === undefined ? undefined : view.record.changed[parsePath(lens.path).root],
+  };
+}
+
+function servingOf(all: readonly Candidate[], problems: readonly Problem[]): readonly Candidate[] {
+  const serving = new Map<string, Candidate>();
+  for (const one of all) {
+    const { connection } = one.view.record.ref;
+    if (problems.some(({ view }) => view.record.ref.connection === connection)) continue;
+    const now = serving.get(connection);
+    if (now === undefined || isBetter(one, now)) serving.set(connection, one);
+  }
+  return [...serving.values()];
+}
+
+/** A value before a blank, the primary before its duplicates. */
+function isBetter(a: Candidate, b: Candidate): boolean {
+  if (isBlank(a.value) !== isBlank(b.value)) return isBlank(b.value);
+  return a.view.record.role === 'primary' && b.view.record.role !== 'primary';
+}
+
+/** Infinity minus Infinity is no number. */
+export function byNumber(a: number, b: number): number {
+  return a === b ? 0 : a - b;
+}

@@ -1,0 +1,34 @@
+import type { AuthorityRule, EntityRules } from '@meshline/rulebook';
+import { fieldsOf } from './condition.ts';
+
+/** Rules are frozen data: an order, once found, holds as long as they live. */
+const orders = new WeakMap<EntityRules, readonly string[]>();
+
+/**
+ * The fields of an entity in an order in which each comes after those that its rule looks at: the fields of its
+ * conditions, and for phones the country. In a circle the stored golden value serves.
+ */
+export function fieldOrder(entity: EntityRules): readonly string[] {
+  const known = orders.get(entity);
+  if (known !== undefined) return known;
+  const done = new Set<string>();
+  const visiting = new Set<string>();
+  const visit = (field: string): void => {
+    const rules = entity.fields[field];
+    if (rules === undefined || done.has(field) || visiting.has(field)) return;
+    visiting.add(field);
+    const rule = entity.authorities[field]?.rule;
+    for (const needed of rule === undefined ? [] : ruleFields(rule)) visit(needed);
+    if (rules.type === 'phone') for (const [name, { type }] of Object.entries(entity.fields)) if (type === 'country') visit(name);
+    visiting.delete(field);
+    done.add(field);
+  };
+  for (const field of Object.keys(entity.fields)) visit(field);
+  const order = [...done];
+  orders.set(entity, order);
+  return order;
+}
+
+function ruleFields(rule: AuthorityRule): readonly string[] {
+  return rule.kind === 'by-condition' ? [...fieldsOf(rule.when), ...ruleFields(rule.then), ...ruleFields(rule.otherwise)] : [];
+}
