@@ -1,1 +1,23 @@
-export {};
+export { createAdminApi, type AdminApiOptions } from './app.ts';
+export { BODY_LIMIT } from './body-limit.ts';
+export { adminClient, AdminClientError, type AdminClient, type AdminClientErrorCode, type AdminClientOptions } from './client.ts';
+export type { AdminHandlers, DecisionCommand, DecisionOutcome } from './handlers.ts';
+export { hashKey } from './key.ts';
+export { PROBLEM_CODES, PROBLEM_TYPE, type ProblemCode } from './problems.ts';
+export { BASE_PATH, ROUTES } from './routes.ts';
+export { connectionListSchema, connectionSchema, type Connection, type ConnectionList } from './wire/connection.ts';
+export { decisionBodySchema, decisionResultSchema, type DecisionBody, type DecisionResult } from './wire/decision.ts';
+export {
+  exceptionDetailSchema,
+  exceptionPageSchema,
+  exceptionQuerySchema,
+  exceptionSummarySchema,
+  type ExceptionDetail,
+  type ExceptionPage,
+  type ExceptionQuery,
+  type ExceptionSummary,
+} from './wire/exception.ts';
+export { healthSchema, type Health } from './wire/health.ts';
+export { problemSchema, type Problem } from './wire/problem.ts';
+export { recordListSchema, whySchema, type RecordList, type Why } from './wire/record.ts';
+export { valueSchema, type WireValue } from './wire/value.ts';

@@ -15,8 +15,9 @@ function bucketsOn(clock: { now(): number }): QuotaStore {
         const have = Math.min(bucket.burst, stored.tokens + (bucket.refillPerSecond * (now - stored.at)) / 1_000);
         return { bucket, tokens, have };
       });
-      const waitMs = Math.max(...held.map(({ bucket, tokens, have }) => (Math.max(0, tokens - have) / bucket.refillPerSecond) * 1_000));
-      const ok = waitMs === 0;
+      const ok = held.every(({ tokens, have }) => have >= tokens);
+      // Rounded up, or a rest too small to move the clock would be waited for again and again.
+      const waitMs = Math.max(1, ...held.map(({ bucket, tokens, have }) => Math.ceil((Math.max(0, tokens - have) / bucket.refillPerSecond) * 1_000)));
       for (const { bucket, tokens, have } of held) buckets.set(bucket.name, { tokens: ok ? have - tokens : have, at: now });
       return Promise.resolve(ok ? { ok } : { ok, waitMs });
     },

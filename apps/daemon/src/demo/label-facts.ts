@@ -27,7 +27,7 @@ export async function linkQuality(pool: pg.Pool, rulebook: Rulebook, truth: read
     const mapped = mappedStream(rulebook, ref.connection, ref.stream);
     const label = labels.get(formatRef(ref));
     if (!mapped || label === undefined) continue;
-    const seen = observe(mapped.entity, mapped.rules, fields, { identityOf: {}, targets: {} }, { connection: ref.connection });
+    const seen = observe(mapped.entity, mapped.rules, fields, { identityOf: {}, targets: {} });
     const plain = ['email', 'phone'].map((field) => {
       const value = seen[field];
       return value?.state === 'set' ? text(value.value) : undefined;

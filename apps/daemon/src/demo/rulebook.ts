@@ -4,7 +4,7 @@
 import {
   always, authority, beforeStage, belongsTo, businessHours, companyName, connection, country, date, days, defineRulebook, domain, email,
   entity, exceptionPolicy, firstFilled, fullName, furthestAlong, hours, ladder, manual, mapping, matching, money, mostComplete,
-  mostRecentChange, notHeld, number, ownerRef, parentText, part, personName, phone, systemOfRecord, text, users, usersFrom, values, when,
+  mostRecentChange, notHeld, number, ownerRef, parentText, part, personName, phone, readOnly, systemOfRecord, text, users, usersFrom, values, when,
 } from '@meshline/rulebook';
 
 // 1. People, and the hours in which due times run.
@@ -34,8 +34,8 @@ const person = entity('person', { email: email(), firstName: personName(), lastN
 const deal = entity('deal', { name: text(), amount: money('EUR').required(), stage: pipeline.required(), closeDate: date(),
   owner: ownerRef(), company: belongsTo(company).required() });
 
-// 4. What the systems' own stages mean. HubSpot's subscriber, evangelist and qualifiedtobuy and Salesforce's Prospecting are left
-//    out on purpose: a value that no table knows becomes a question for Mara, never a default. Only people convert leads.
+// 4. What the systems' own stages mean. Left out on purpose: HubSpot's subscriber, evangelist, qualifiedtobuy and its like, and
+//    Salesforce's Prospecting. A value that no table knows becomes a question for Mara, never a default. Only people convert leads.
 // oxfmt-ignore
 const hubspotStage = values(lifecycle, { lead: 'lead', marketingqualifiedlead: 'mql', salesqualifiedlead: 'sql',
     opportunity: 'opportunity', customer: 'customer' }),
@@ -79,7 +79,7 @@ const mappings = [
     .place(close, { under: person.company, createWhen: when(person.lifecycle).reached('sql') }),
   mapping(deal, [hubspot.stream('deals'), salesforce.stream('Opportunity'), close.stream('opportunity')], {
     //           HubSpot deals                Salesforce Opportunity          Close opportunity
-    name:      ['dealname',                  'Name',                         notHeld],
+    name:      ['dealname',                  'Name',                         readOnly('note')], // Close has no name: sales notes it
     amount:    ['amount',                    'Amount',                       'value'],
     stage:     [hubspotDeal.in('dealstage'), salesforceDeal.in('StageName'), closeDeal.in('status')],
     closeDate: ['closedate',                 'CloseDate',                    notHeld],

@@ -1,7 +1,7 @@
 import { ConnectorError, isConnectorError, type FetchOptions } from '@meshline/connector-spec';
 import { allowsHost } from './hosts.ts';
 import { readBody } from './read-body.ts';
-import { ServerFailure, type Guard } from '../session/guard.ts';
+import { aborted, ServerFailure, type Guard } from '../session/guard.ts';
 import type { Quota } from '../quota/quota.ts';
 
 const DEFAULT_TIMEOUT_MS = 60_000;
@@ -36,11 +36,17 @@ export function guardedFetch(options: GuardedFetchOptions): (request: Request, c
         { sent: false },
       );
     }
-    await options.quota.take(call.class, call.cost ?? 1, options.signal);
+    const ends = AbortSignal.any([options.signal, request.signal]);
+    if (ends.aborted) throw aborted(options.connection, ends.reason, false);
+    try {
+      await options.quota.take(call.class, call.cost ?? 1, ends);
+    } catch (error) {
+      throw ends.aborted && !isConnectorError(error) ? aborted(options.connection, error, false) : error;
+    }
     const timeoutMs = Math.min(call.timeoutMs ?? DEFAULT_TIMEOUT_MS, MOST_TIMEOUT_MS);
     const startedAt = performance.now();
     const response = await options.guard
-      .run(timeoutMs, AbortSignal.any([options.signal, request.signal]), async (signal) => {
+      .run(timeoutMs, ends, async (signal) => {
         const answer = await exchange(options, request, signal);
         if (answer.status >= 500) throw new ServerFailure(answer);
         return answer;

@@ -5,10 +5,8 @@ import {
   isConnectorError,
   manifestSchema,
   provisionStepSchema,
-  readItemSchema,
   streamDescriptionSchema,
   SUPPORTED_SPEC_VERSIONS,
-  writeResultSchema,
   type CheckReport,
   type Connector,
   type ConnectorClock,
@@ -29,9 +27,12 @@ import { guardedFetch } from '../fetch/guarded-fetch.ts';
 import type { CredentialStore } from '../ports/credential-store.ts';
 import type { QuotaStore } from '../ports/quota-store.ts';
 import { quota } from '../quota/quota.ts';
+import { called, kindOf, signalOf, type Call } from './call.ts';
 import { checked, frozen } from './checked.ts';
 import { credentials } from './credentials.ts';
 import { guard } from './guard.ts';
+import { readChecked } from './read-checked.ts';
+import { writeChecked } from './write-checked.ts';
 
 export interface HostOptions {
   /** The connection's id. */
@@ -47,7 +48,12 @@ export interface HostOptions {
   readonly signal: AbortSignal;
   readonly transport?: ((request: Request) => Promise<Response>) | undefined;
   readonly onResponse?: ((status: number, className: string, ms: number) => void) | undefined;
+  /** Milliseconds for one call into the connector (of `read`: for one item), after which it is given up. */
+  readonly deadlineMs?: number | undefined;
 }
+
+/** Far beyond what an honest call takes: several requests with their timeouts and waits for quota. */
+const DEADLINE_MS = 600_000;
 
 /** A connection as the rest of MeshLine sees it. */
 export interface Hosted {
@@ -87,28 +93,47 @@ export function host(options: HostOptions): Hosted {
     signal: options.signal,
     credentials: credentials(id, options.secrets, options.credentialStore),
   };
-  const session = connector.open(context);
+  const session = opened(id, () => connector.open(context));
   const { provision } = session;
+  const limits = { connection: id, deadlineMs: options.deadlineMs ?? DEADLINE_MS };
+  const call = <T>(method: string, signal: AbortSignal, run: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+    const one: Call = { ...limits, method, signal, giveUp: new AbortController() };
+    return called(one, () => run(signalOf(one)));
+  };
   return {
     id,
     manifest,
     openUntil: () => health.openUntil(),
-    check: async (signal) => checked(checkReportSchema, await wrapped(id, 'check', () => session.check(signal)), id, 'check'),
+    check: async (signal) => checked(checkReportSchema, await call('check', signal, (inner) => session.check(inner)), id, 'check'),
     describe: async (signal) =>
-      checked(z.array(streamDescriptionSchema), await wrapped(id, 'describe', () => session.describe(signal)), id, 'describe'),
-    read: (request) => readChecked(id, session.read(frozen(request))),
+      checked(z.array(streamDescriptionSchema), await call('describe', signal, (inner) => session.describe(inner)), id, 'describe'),
+    read: (request) => readChecked(limits, request, (given) => session.read(given)),
     async get(request) {
-      const results = checked(z.array(getResultSchema), await wrapped(id, 'get', () => session.get(frozen(request))), id, 'get');
+      const given = await call('get', request.signal, (signal) => session.get(frozen({ ...request, signal })));
+      const results = checked(z.array(getResultSchema), given, id, 'get');
       exactlyOne(id, 'get', request.targets.map(({ key }) => key), results.map(({ key }) => key));
       return results;
     },
-    write: async (request) => writeChecked(id, request, () => session.write?.(frozen(request))),
+    write: (request) => writeChecked(limits, request, session.write && ((given) => session.write?.(given) ?? Promise.resolve([]))),
     provision: provision && {
-      plan: async (signal) => checked(z.array(provisionStepSchema), await wrapped(id, 'provision.plan', () => provision.plan(signal)), id, 'provision.plan'),
-      apply: (step, signal) => wrapped(id, 'provision.apply', () => provision.apply(step, signal)),
+      plan: async (signal) =>
+        checked(z.array(provisionStepSchema), await call('provision.plan', signal, (inner) => provision.plan(inner)), id, 'provision.plan'),
+      apply: (step, signal) => call('provision.apply', signal, (inner) => provision.apply(frozen(step), inner)),
     },
-    close: () => session.close(),
+    close: () => call('close', new AbortController().signal, () => session.close()).catch(() => undefined),
   };
+}
+
+function opened<T>(id: string, open: () => T): T {
+  try {
+    return open();
+  } catch (cause) {
+    if (isConnectorError(cause)) throw cause;
+    throw new ConnectorError(
+      { code: 'CONFIG_INVALID', message: `The connector of '${id}' can't be opened: it failed with an error that the contract doesn't know (${kindOf(cause)}).` },
+      { cause, sent: false },
+    );
+  }
 }
 
 function accepted(id: string, connector: Connector, secrets: Readonly<Record<string, string>>): Manifest {
@@ -126,64 +151,9 @@ function accepted(id: string, connector: Connector, secrets: Readonly<Record<str
   return frozen(connector.manifest);
 }
 
-/** Errors of a connector that aren't the contract's become it; their text is not shown, as it may hold anything. */
-async function wrapped<T>(id: string, method: string, call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (cause) {
-    if (isConnectorError(cause)) throw cause;
-    throw new ConnectorError({ code: 'CONTRACT_VIOLATION', message: `The connector of ${id} failed in ${method} with an error that the contract doesn't know (${(cause as Error)?.name ?? 'no Error'}).` }, { cause });
-  }
-}
-
-async function* readChecked(id: string, items: AsyncIterable<ReadItem>): AsyncIterable<ReadItem> {
-  const iterator = items[Symbol.asyncIterator]();
-  try {
-    for (;;) {
-      const next = await wrapped(id, 'read', () => iterator.next());
-      if (next.done) return;
-      yield checked(readItemSchema, next.value, id, 'read');
-    }
-  } finally {
-    await iterator.return?.();
-  }
-}
-
 function exactlyOne(id: string, method: string, asked: readonly string[], given: readonly string[]): void {
   const seen = new Set(given);
   if (given.length !== asked.length || seen.size !== given.length || asked.some((key) => !seen.has(key))) {
     throw new ConnectorError({ code: 'CONTRACT_VIOLATION', message: `The connector of ${id} didn't give exactly one result for each key in ${method}.` });
   }
-}
-
-/** Never throws: an operation without a valid result of its own is `unknown`, unless nothing can have been sent. */
-async function writeChecked(
-  id: string,
-  request: WriteRequest,
-  call: () => Promise<readonly WriteResult[]> | undefined,
-): Promise<readonly WriteResult[]> {
-  let results: readonly WriteResult[] = [];
-  let failure: ConnectorError | undefined;
-  try {
-    results = await wrapped(id, 'write', async () => (await call()) ?? []);
-  } catch (error) {
-    failure = error as ConnectorError;
-  }
-  const valid = new Map<string, WriteResult>();
-  const twice = new Set<string>();
-  for (const result of results) {
-    if (!writeResultSchema.safeParse(result).success) continue;
-    if (valid.has(result.opId)) twice.add(result.opId);
-    valid.set(result.opId, result);
-  }
-  return request.operations.map(({ opId }): WriteResult => {
-    const result = valid.get(opId);
-    if (result && !twice.has(opId)) return result;
-    if (failure && !failure.sent) return { opId, outcome: 'rejected', error: failure.data };
-    return {
-      opId,
-      outcome: 'unknown',
-      error: { code: 'OUTCOME_UNKNOWN', message: failure?.data.message ?? `The connector of ${id} gave no usable result for this write.` },
-    };
-  });
 }

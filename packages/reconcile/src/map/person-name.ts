@@ -14,6 +14,8 @@ const PREFIXES = new Set(
   'mr mrs ms miss mx dr prof professor doctor herr frau fraeulein mme mlle monsieur madame sig sigra dott dottssa ing dipl mag'.split(' '),
 );
 const SUFFIXES = new Set('jr sr junior senior ii iii iv phd md mba msc bsc esq cpa dds'.split(' '));
+// Written small they begin a family name, so that no given name stands before it.
+const PARTICLES = new Set('van von der den de del della di da do dos du la le zu zur ten ter vom bin ibn'.split(' '));
 // Given names that usually stand second: `Anna Maria Schmidt`, `Ana María García López`, `Hans Peter Müller`.
 const SECOND_NAMES = new Set('maria marie mary anne anna ann jane jose peter pierre paul claude luis lou jean'.split(' '));
 
@@ -36,7 +38,7 @@ export function splitName(text: string): NameParts {
   while (words.length > (behind === '' ? 2 : 1) && isSuffix(words.at(-1) ?? '')) suffix.unshift(words.pop() ?? '');
   const rest = { prefix: prefix.join(' '), suffix: suffix.join(' ') };
   if (behind !== '') return { ...rest, first: words.join(' '), last: before.trim() };
-  if (words.length < 2) return { ...rest, first: '', last: words.join(' ') };
+  if (words.length < 2 || PARTICLES.has(words[0] ?? '')) return { ...rest, first: '', last: words.join(' ') };
   let given = 1;
   while (given < words.length - 1 && isSecondName(words[given] ?? '')) given++;
   return { ...rest, first: words.slice(0, given).join(' '), last: words.slice(given).join(' ') };

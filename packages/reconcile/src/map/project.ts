@@ -5,6 +5,7 @@ import { tidyText } from '../normalize/text.ts';
 import { sameField } from './canonical.ts';
 import type { Projection } from './contract.ts';
 import { ownCountry, readValue } from './observe.ts';
+import { otherPartOf } from './other-part.ts';
 import { parsePath, readPath, writePath } from './path.ts';
 import { coreName, rename, splitName } from './person-name.ts';
 import { remoteForm } from './remote-form.ts';
@@ -71,7 +72,7 @@ function projectValue(rules: FieldRules, lens: FieldLens, value: Exclude<Value, 
   };
   if (agrees(raw)) return SAME;
   if (lens.values === undefined) return patchOf(lens, current, remoteForm(rules, value, raw, lens.path), agrees);
-  const key = String(value);
+  const key = typeof value === 'object' ? '' : String(value);
   const remote = Object.hasOwn(lens.values.write, key) ? lens.values.write[key] : undefined;
   if (remote === undefined) return { state: 'no-remote-value', value: key };
   return patchOf(lens, current, typeof raw === 'boolean' ? remote === 'true' : typeof raw === 'number' ? Number(remote) : remote, agrees);
@@ -103,7 +104,7 @@ function projectNamePart(stream: StreamRules, lens: Extract<Lens, { kind: 'name-
   const mine = typeof value === 'string' ? tidyText(value) : '';
   if (now[lens.part] === mine) return SAME;
   const otherPart = lens.part === 'first' ? 'last' : 'first';
-  const other = otherField(stream, lens.path, otherPart);
+  const other = otherPartOf(stream, lens);
   const known = other === undefined ? undefined : golden[other]?.value;
   const rest = typeof known === 'string' && known.trim() !== '' ? tidyText(known) : now[otherPart];
   const [first, last] = lens.part === 'first' ? [mine, rest] : [rest, mine];
@@ -113,11 +114,6 @@ function projectNamePart(stream: StreamRules, lens: Extract<Lens, { kind: 'name-
   const text = wanted === '' ? null : rename(now, first, last);
   const written = writePath(path, current[path.root], text, () => false);
   return written === undefined ? NOT_HELD : { state: 'patch', patch: { [path.root]: written.value } };
-}
-
-function otherField(stream: StreamRules, path: string, part: 'first' | 'last'): string | undefined {
-  const found = Object.entries(stream.lenses).find(([, lens]) => lens.kind === 'name-part' && lens.path === path && lens.part === part);
-  return found?.[0];
 }
 
 /** Nothing known of the parent: the text that stands there stays, since it may be all that says where the record belongs. */

@@ -25,7 +25,7 @@ export function remoteForm(rules: FieldRules, value: Exclude<Value, null>, curre
       return typeof value === 'string' && text !== undefined && text.includes('T') ? `${value.slice(0, 10)}T00:00:00.000Z` : value;
     case 'number':
     case 'flag':
-      return text === undefined ? value : String(value);
+      return text === undefined || typeof value === 'object' ? value : String(value);
     case 'money':
       if (!isMoney(value) || current === null || current === undefined || isMoney(current)) return value;
       return typeof current === 'number' ? Number(value.amount) : value.amount;

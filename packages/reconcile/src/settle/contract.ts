@@ -29,6 +29,6 @@ export interface Settled {
   readonly baselines: readonly { readonly ref: RecordRef; readonly epoch: number; readonly fields: Fields }[];
   readonly discrepancies: readonly Discrepancy[];
   readonly findings: readonly Finding[];
-  /** Assertions of kind `landed` that every mapped record now holds. */
+  /** Assertions that end: of kind `landed`, where every mapped record holds the value or is parked by a finding; of kind `date`, past it. */
   readonly landed: readonly string[];
 }

@@ -2,19 +2,27 @@ import type { AuthorityRule, EntityRules } from '@meshline/rulebook';
 import { fieldsOf } from './condition.ts';
 
 /** Rules are frozen data: an order, once found, holds as long as they live. */
-const orders = new WeakMap<EntityRules, readonly string[]>();
+const orders = new WeakMap<EntityRules, FieldOrder>();
+
+export interface FieldOrder {
+  readonly fields: readonly string[];
+  /** A rule looks, directly or by way of others, at the field that it settles. */
+  readonly hasCircle: boolean;
+}
 
 /**
  * The fields of an entity in an order in which each comes after those that its rule looks at: the fields of its
- * conditions, and for phones the country. In a circle the stored golden value serves.
+ * conditions, and for phones the country. In a circle the golden value as known so far serves.
  */
-export function fieldOrder(entity: EntityRules): readonly string[] {
+export function fieldOrder(entity: EntityRules): FieldOrder {
   const known = orders.get(entity);
   if (known !== undefined) return known;
   const done = new Set<string>();
   const visiting = new Set<string>();
+  let hasCircle = false;
   const visit = (field: string): void => {
     const rules = entity.fields[field];
+    if (visiting.has(field)) hasCircle = true;
     if (rules === undefined || done.has(field) || visiting.has(field)) return;
     visiting.add(field);
     const rule = entity.authorities[field]?.rule;
@@ -24,7 +32,7 @@ export function fieldOrder(entity: EntityRules): readonly string[] {
     done.add(field);
   };
   for (const field of Object.keys(entity.fields)) visit(field);
-  const order = [...done];
+  const order = { fields: [...done], hasCircle };
   orders.set(entity, order);
   return order;
 }

@@ -1,4 +1,4 @@
-import { formatRef, type Value } from '@meshline/record';
+import { compareRefs, formatRef, type Value } from '@meshline/record';
 import type { FieldRules } from '@meshline/rulebook';
 import type { Finding, FindingEvidence } from '../finding.ts';
 import type { GoldenField } from '../facts.ts';
@@ -16,7 +16,7 @@ export function evidenceOf({ said }: Pick<About, 'said'>): readonly FindingEvide
     value: observed.state === 'unresolved' ? observed.target : observed.raw,
     readAt: view.record.readAt,
   }));
-  return [...filled, ...odd].sort((a, b) => (formatRef(a.ref) < formatRef(b.ref) ? -1 : 1));
+  return [...filled, ...odd].sort((a, b) => compareRefs(a.ref, b.ref));
 }
 
 /** The connections of refs, each once, sorted. */
@@ -63,7 +63,7 @@ export function sourceCleared(decision: About, view: RecordView): Finding {
 /** Systems of equal right say different things. */
 export function undecided(decision: About, reason: string, views: readonly RecordView[]): Finding {
   const { field, rules } = decision;
-  const refs = views.map(({ record }) => record.ref);
+  const refs = views.map(({ record }) => record.ref).sort(compareRefs);
   const why =
     reason === 'people-decide' ? 'people decide it' : reason === 'edits-disagree' ? 'it was changed in each of them' : 'none of them is its source of truth';
   return {

@@ -15,10 +15,30 @@ import { viewsOf, type RecordView, type Settling } from './record-view.ts';
  * primaries only. `now` is Unix ms. Pure: settling its own result changes nothing.
  */
 export function settle(facts: IdentityFacts, entity: EntityRules, now: number): Settled {
+  let settled = settleOnce(facts, entity, now);
+  // A rule by condition over its own field may be another one once the value is known.
+  for (let pass = 1; fieldOrder(entity).hasCircle && pass < MOST_PASSES; pass++) {
+    const again = settleOnce(asStored(facts, settled), entity, now);
+    if (!again.changed && again.baselines.length === 0) break;
+    const later = new Set(again.baselines.map(({ ref }) => formatRef(ref)));
+    const baselines = [...settled.baselines.filter(({ ref }) => !later.has(formatRef(ref))), ...again.baselines];
+    settled = { ...again, changed: settled.changed || again.changed, baselines, landed: settled.landed };
+  }
+  return settled;
+}
+
+const MOST_PASSES = 4;
+
+function asStored(facts: IdentityFacts, { golden, baselines }: Settled): IdentityFacts {
+  const moved = new Map(baselines.map(({ ref, fields }) => [formatRef(ref), fields]));
+  return { ...facts, golden, records: facts.records.map((record) => ({ ...record, baseline: moved.get(formatRef(record.ref)) ?? record.baseline })) };
+}
+
+function settleOnce(facts: IdentityFacts, entity: EntityRules, now: number): Settled {
   const views = viewsOf(facts, entity);
   const settling: Settling = { facts, entity, now, views, golden: { ...facts.golden } };
   const decisions: Decision[] = [];
-  for (const field of views.length === 0 ? [] : fieldOrder(entity)) {
+  for (const field of views.length === 0 ? [] : fieldOrder(entity).fields) {
     const rules = entity.fields[field];
     if (rules === undefined) continue;
     const decision = decideField(settling, field, rules);

@@ -1,3 +1,4 @@
+import { canonicalHash } from '@meshline/record';
 import type { EntityRules, Rulebook } from '../model/rulebook.ts';
 import { authorityText } from '../show/authority-text.ts';
 import { fieldText, matchingText, placeText } from '../show/entity-texts.ts';
@@ -15,7 +16,11 @@ export function diffRulebooks(before: Rulebook, after: Rulebook): readonly strin
     const was = a.get(key);
     return was === undefined ? [`+ ${key}: ${text}`] : was === text ? [] : [`~ ${key}: was ${was}; now ${text}`];
   });
-  return [...gone, ...changed];
+  const lines = [...gone, ...changed];
+  // Two fields under one label read the same in a condition: then at least say that something is different.
+  if (lines.length === 0 && canonicalHash(before) !== canonicalHash(after))
+    return ['~ conditions: they ask other fields of the same label'];
+  return lines;
 }
 
 /** All that a rulebook says, by what it is about. */

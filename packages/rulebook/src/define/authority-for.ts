@@ -25,7 +25,7 @@ export interface AuthorityPart<E extends string = string, C extends string = str
 /** The source of truth of each field of an entity (R21). */
 export function authority<E extends string, F extends FieldMap, const R extends Sources<NoInfer<F>>>(
   entity: EntityLike<E, F>,
-  sources: R & { readonly [K in Exclude<keyof R, keyof F>]: never },
+  sources: R & { readonly [K in Exclude<keyof R, keyof F>]: 'the entity has no such field' },
 ): AuthorityPart<E, R[keyof R]['data']['connections'][number]> {
   const rules = Object.entries<SourceOfTruth>(sources).map(([field, { data }]): [string, RuleData] => [field, data]);
   return {

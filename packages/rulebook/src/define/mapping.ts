@@ -84,7 +84,7 @@ export class Mapping<E extends string, S extends readonly Stream[]> implements M
 export function mapping<E extends string, F extends FieldMap, const S extends readonly Stream[]>(
   entity: EntityLike<E, F>,
   streams: S,
-  rows: Rows<NoInfer<F>, NoInfer<S>>,
+  rows: Rows<NoInfer<F>, S>,
 ): Mapping<E, S> {
   // Rows of an entity's own fields are rows by name; the compiler doesn't see it of a mapped type.
   const plain = rows as unknown as Readonly<Record<string, readonly AnyCell[]>>;

@@ -7,7 +7,7 @@ export function didYouMean(given: unknown, names: readonly string[]): string {
   return `Use one of: ${shown}${names.length > 12 ? ', ...' : ''}.`;
 }
 
-/** The one that differs in the fewest letters, if that is at most a third of them. */
+/** The one that differs in the fewest letters, if that is at most a third of them; of two, the one that begins more alike. */
 export function nearest(given: string, names: readonly string[]): string | undefined {
   const folded = fold(given);
   let best: string | undefined;
@@ -15,13 +15,20 @@ export function nearest(given: string, names: readonly string[]): string | undef
   for (const name of names) {
     const other = fold(name);
     if (Math.abs(other.length - folded.length) >= least) continue;
-    const distance = editDistance(folded, other);
+    // Less than one letter, so that it only decides between equals.
+    const distance = editDistance(folded, other) - sharedStart(folded, other) / (folded.length + 1);
     if (distance < least) {
       least = distance;
       best = name;
     }
   }
   return best;
+}
+
+function sharedStart(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
 }
 
 /** `first_name`, `FirstName` and `firstName` are one word to those who mistype it. */

@@ -2,7 +2,7 @@ import type { Problem } from './problem.ts';
 
 /** `error`: writes to it will fail. `warning`: it works, but perhaps not as meant. */
 export interface LintFinding extends Problem {
-  readonly level: 'error' | 'warning';
+  readonly severity: 'error' | 'warning';
 }
 
 export interface LintReport {

@@ -35,7 +35,7 @@ export function lintOptions(
   if (unread.length > 0) {
     report.warn(
       `${at}.values`,
-      `No row says what ${unread.map(({ value }) => `'${value}'`).join(', ')} mean: records with them become exceptions.`,
+      `No row for ${unread.map(({ value }) => `'${value}'`).join(', ')}: records with them become exceptions.`,
       'Add rows, unless that is meant.',
     );
   }

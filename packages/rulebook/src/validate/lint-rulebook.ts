@@ -15,8 +15,8 @@ export function lintRulebook(
 ): readonly LintFinding[] {
   const findings: LintFinding[] = [];
   const report = {
-    error: (path: string, message: string, mend: string): void => void findings.push({ level: 'error', path, message, mend }),
-    warn: (path: string, message: string, mend: string): void => void findings.push({ level: 'warning', path, message, mend }),
+    error: (path: string, message: string, mend: string): void => void findings.push({ severity: 'error', path, message, mend }),
+    warn: (path: string, message: string, mend: string): void => void findings.push({ severity: 'warning', path, message, mend }),
   };
   lintRules(rulebook, report);
   for (const entity of rulebook.entities) {
@@ -25,5 +25,5 @@ export function lintRulebook(
       if (schema !== undefined) lintSchema(stream, entity, rulebook, schema, report);
     }
   }
-  return findings.toSorted((a, b) => Number(b.level === 'error') - Number(a.level === 'error'));
+  return findings.toSorted((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'));
 }

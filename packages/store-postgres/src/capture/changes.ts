@@ -28,7 +28,7 @@ export function changeOperations(
         `insert into reference (connection, stream, id, field, target_stream, target_id)
          select connection, stream, id, field, target_stream, target_id
            from jsonb_to_recordset($1::jsonb) as t(connection text, stream text, id text, field text, target_stream text, target_id text)
-         on conflict (connection, stream, id, field) do update set target_stream = excluded.target_stream, target_id = excluded.target_id`,
+         on conflict do nothing`,
         [json(references.map(({ ref, field, target }) => ({ ...ref, field, target_stream: target.stream, target_id: target.id })))],
       );
     },

@@ -83,7 +83,8 @@ async function withTargets(client: pg.ClientBase, resolved: readonly ResolvedRow
     client,
     `select i.id as identity, i.entity, i.golden, l.connection, l.stream, l.id, l.role, s.live,
             coalesce(s.fields->>'active', 'true') <> 'false' as active
-       from identity i join link l on l.identity = i.id join snapshot s using (connection, stream, id)
+       from identity i join link l on l.identity = i.id
+       join snapshot s on s.connection = l.connection and s.stream = l.stream and s.id = l.id
        where i.id = any($1::uuid[])
          and not exists (select from alias a where a.connection = l.connection and a.stream = l.stream and a.id = l.id)
        order by i.id, l.role desc, l.connection, l.stream, l.id`,

@@ -79,7 +79,7 @@ create table reference (
   field text not null,
   target_stream text not null,
   target_id text not null,
-  primary key (connection, stream, id, field)
+  primary key (connection, stream, id, field, target_stream, target_id)
 );
 create index reference_target on reference (connection, target_stream, target_id);
 

@@ -1,0 +1,38 @@
+import type { RefusalCode } from '@meshline/queue';
+import type { ConnectionList } from './wire/connection.ts';
+import type { DecisionBody, DecisionResult } from './wire/decision.ts';
+import type { ExceptionDetail, ExceptionPage, ExceptionQuery } from './wire/exception.ts';
+import type { Health } from './wire/health.ts';
+import type { Why } from './wire/record.ts';
+
+export interface DecisionCommand extends DecisionBody {
+  /** The number of the exception: 1198 of `E-1198`. */
+  readonly exception: bigint;
+  /** Principal id, or the name of the key. */
+  readonly actor: string;
+  /**
+   * Stored with the decision. The same key with the same fingerprint: the first result again, whatever the exception is
+   * now. With another fingerprint: `key-reused`.
+   */
+  readonly idempotency?: { readonly key: string; readonly fingerprint: string } | undefined;
+}
+
+export type DecisionOutcome =
+  | { readonly kind: 'decided'; readonly result: DecisionResult }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'key-reused' }
+  /** `version-mismatch` and what else `decide` of the queue refuses; `value-not-legal` where the field's type refuses the value. */
+  | { readonly kind: 'refused'; readonly code: RefusalCode | 'value-not-legal'; readonly message: string };
+
+/** What the daemon does behind the API. Whatever it throws is told as a problem 500 without any details. */
+export interface AdminHandlers {
+  health(): Promise<Health>;
+  connections(): Promise<ConnectionList>;
+  /** Undefined: the cursor is none of ours. */
+  exceptions(query: ExceptionQuery): Promise<ExceptionPage | undefined>;
+  exception(id: bigint): Promise<ExceptionDetail | undefined>;
+  /** All of it in one transaction: the idempotency key, the version, the decision and what it sets in motion. */
+  decide(command: DecisionCommand): Promise<DecisionOutcome>;
+  /** Things that have the record, or a record with the e-mail; empty = none. */
+  records(by: { readonly ref: string } | { readonly email: string }): Promise<readonly Why[]>;
+}

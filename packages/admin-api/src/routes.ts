@@ -1,0 +1,104 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { problems } from './problems.ts';
+import { connectionListSchema } from './wire/connection.ts';
+import { decisionBodySchema, decisionResultSchema, idempotencyKeySchema } from './wire/decision.ts';
+import { exceptionDetailSchema, exceptionPageSchema, exceptionQuerySchema } from './wire/exception.ts';
+import { healthSchema } from './wire/health.ts';
+import { recordListSchema, recordQuerySchema } from './wire/record.ts';
+
+export const BASE_PATH = '/api/v1';
+
+const security = [{ key: [] }];
+const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+
+/** `E-1198` or `1198`, as a number. */
+const idParam = z.strictObject({
+  id: z
+    .string()
+    .regex(/^(E-)?[1-9][0-9]{0,17}$/u)
+    .transform((id) => BigInt(id.replace('E-', '')))
+    .openapi({ type: 'string', param: { name: 'id', in: 'path' }, example: 'E-1198' }),
+});
+
+export const healthRoute = createRoute({
+  method: 'get',
+  path: '/health',
+  operationId: 'getHealth',
+  summary: 'Whether the daemon is there; needs no key',
+  responses: { 200: json(healthSchema, 'It runs.'), ...problems(500) },
+});
+
+export const connectionsRoute = createRoute({
+  method: 'get',
+  path: '/connections',
+  operationId: 'listConnections',
+  summary: 'The connections with their state, account, modes and lag',
+  security,
+  responses: { 200: json(connectionListSchema, 'All connections.'), ...problems(401, 500) },
+});
+
+export const exceptionsRoute = createRoute({
+  method: 'get',
+  path: '/exceptions',
+  operationId: 'listExceptions',
+  summary: 'What waits for a person',
+  security,
+  request: { query: exceptionQuerySchema },
+  responses: { 200: json(exceptionPageSchema, 'A page of exceptions.'), ...problems(400, 401, 500) },
+});
+
+export const exceptionRoute = createRoute({
+  method: 'get',
+  path: '/exceptions/{id}',
+  operationId: 'getException',
+  summary: 'One exception with its records, their evidence and the decisions that are allowed',
+  security,
+  request: { params: idParam },
+  responses: { 200: json(exceptionDetailSchema, 'The exception.'), ...problems(400, 401, 404, 500) },
+});
+
+export const decideRoute = createRoute({
+  method: 'post',
+  path: '/exceptions/{id}/decisions',
+  operationId: 'decide',
+  summary: 'Decides an exception, or one record of it',
+  security,
+  request: {
+    params: idParam,
+    headers: z.object({ 'idempotency-key': idempotencyKeySchema }),
+    body: { required: true, content: { 'application/json': { schema: decisionBodySchema } } },
+  },
+  responses: { 200: json(decisionResultSchema, 'It is decided.'), ...problems(400, 401, 404, 409, 413, 415, 422, 500) },
+});
+
+export const recordsRoute = createRoute({
+  method: 'get',
+  path: '/records',
+  operationId: 'findRecords',
+  summary: "One thing across all systems, by any system's id or an e-mail; exactly one of the two",
+  security,
+  request: { query: recordQuerySchema },
+  responses: { 200: json(recordListSchema, 'What was found.'), ...problems(400, 401, 404, 500) },
+});
+
+export const openapiRoute = createRoute({
+  method: 'get',
+  path: '/openapi.json',
+  operationId: 'getOpenapi',
+  summary: 'This description',
+  security,
+  responses: { 200: json(z.record(z.string(), z.unknown()), 'OpenAPI 3.1.'), ...problems(401, 500) },
+});
+
+export const ROUTES = [
+  healthRoute,
+  connectionsRoute,
+  exceptionsRoute,
+  exceptionRoute,
+  decideRoute,
+  recordsRoute,
+  openapiRoute,
+] as const;
