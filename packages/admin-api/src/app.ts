@@ -114,7 +114,7 @@ export function createAdminApi(handlers: AdminHandlers, options: AdminApiOptions
         ...body,
         exception: id,
         actor: options.actor ?? 'operator',
-        ...(key === undefined ? {} : { idempotency: { key, fingerprint: canonicalHash([String(id), body]) } }),
+        ...(key === undefined ? {} : { idempotency: { key, fingerprint: canonicalHash([id, body]) } }),
       });
       if (outcome.kind === 'decided') return context.json(outcome.result, 200);
       if (outcome.kind === 'not-found') refuse('not-found', 404, NO_EXCEPTION);

@@ -7,7 +7,7 @@ import type { Why } from './wire/record.ts';
 
 export interface DecisionCommand extends DecisionBody {
   /** The number of the exception: 1198 of `E-1198`. */
-  readonly exception: bigint;
+  readonly exception: number;
   /** Principal id, or the name of the key. */
   readonly actor: string;
   /**
@@ -30,7 +30,7 @@ export interface AdminHandlers {
   connections(): Promise<ConnectionList>;
   /** Undefined: the cursor is none of ours. */
   exceptions(query: ExceptionQuery): Promise<ExceptionPage | undefined>;
-  exception(id: bigint): Promise<ExceptionDetail | undefined>;
+  exception(id: number): Promise<ExceptionDetail | undefined>;
   /** All of it in one transaction: the idempotency key, the version, the decision and what it sets in motion. */
   decide(command: DecisionCommand): Promise<DecisionOutcome>;
   /** Things that have the record, or a record with the e-mail; empty = none. */

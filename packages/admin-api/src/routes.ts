@@ -18,8 +18,8 @@ const json = <Schema extends z.ZodType>(schema: Schema, description: string) => 
 const idParam = z.strictObject({
   id: z
     .string()
-    .regex(/^(E-)?[1-9][0-9]{0,17}$/u)
-    .transform((id) => BigInt(id.replace('E-', '')))
+    .regex(/^(E-)?[1-9][0-9]{0,14}$/u)
+    .transform((id) => Number(id.replace('E-', '')))
     .openapi({ type: 'string', param: { name: 'id', in: 'path' }, example: 'E-1198' }),
 });
 

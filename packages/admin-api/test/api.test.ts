@@ -47,7 +47,7 @@ describe('every route answers in its schema', () => {
     expect(response.status).toBe(200);
     decisionResultSchema.parse(await response.json());
     expect(decided).toEqual([
-      { ...decision, item: 'settle:1', value: { amount: '12.50', currency: 'EUR' }, exception: 1198n, actor: 'mara' },
+      { ...decision, item: 'settle:1', value: { amount: '12.50', currency: 'EUR' }, exception: 1198, actor: 'mara' },
     ]);
   });
   test.each([

@@ -123,12 +123,12 @@ export function fakeDaemon(change: Partial<AdminHandlers> = {}) {
         next: null,
       };
     },
-    exception: async (id) => (id === 1198n ? detail : undefined),
+    exception: async (id) => (id === 1198 ? detail : undefined),
     decide: async (command) => {
       const { idempotency, exception, version, verb } = command;
       const known = idempotency === undefined ? undefined : answers.get(idempotency.key);
       if (known !== undefined) return known.fingerprint === idempotency?.fingerprint ? known.outcome : { kind: 'key-reused' };
-      if (exception !== 1198n) return { kind: 'not-found' };
+      if (exception !== 1198) return { kind: 'not-found' };
       if (version !== 2) return { kind: 'refused', code: 'version-mismatch', message: 'It changed since you looked.' };
       if (verb === 'route') return { kind: 'refused', code: 'not-yet', message: 'Comes later.' };
       decided.push(command);

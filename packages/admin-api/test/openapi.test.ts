@@ -18,7 +18,7 @@ interface Document {
 const document = async (): Promise<Document> => (await (await fakeDaemon().request('/openapi.json')).json()) as Document;
 
 test('the description is valid OpenAPI 3.1', async () => {
-  const result = await new Validator().validate(structuredClone(await document()) as unknown as object);
+  const result = await new Validator().validate((await document()) as unknown as Record<string, unknown>);
   expect(result).toMatchObject({ valid: true });
 });
 

@@ -85,6 +85,8 @@ export interface ReferenceTarget {
   readonly entity: string;
   /** Golden values of the target, for parent-text lenses and create conditions. */
   readonly golden: Golden;
+  /** It may be the same as another identity: a person is being asked. */
+  readonly openReview?: boolean | undefined;
   readonly records: readonly {
     readonly ref: RecordRef;
     readonly role: 'primary' | 'duplicate';

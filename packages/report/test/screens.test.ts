@@ -256,7 +256,7 @@ describe('exceptionText', () => {
     expect(text).toMatch(/Salesforce \* +Ada Brandt +read today 14:02 +salesforce\/Account\/001/);
     expect(text).toMatch(/Close +!= +Tom Ahrens +read today 16:30/);
     expect(text).toMatch(/HubSpot +Ada Brandt/);
-    expect(text).toContain("Waits on    Mara, due 1 h 12 overdue, because the rulebook gives 'conflict' to Mara");
+    expect(text).toContain("Waits on    Mara, 1 h 12 overdue, because the rulebook gives 'conflict' to Mara");
     expect(text).toMatch(/approve \[--value VALUE\] +Uses the proposed value/);
     expect(text).toContain('not here: route');
     expect(text.split('\n').at(-1)).toBe('Next: npm run meshline -- queue decide E-1198 approve --reason WHY');

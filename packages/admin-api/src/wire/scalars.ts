@@ -7,7 +7,7 @@ export const instant = z.iso.datetime().openapi({ example: '2026-11-20T15:42:00.
 export const count = z.int().min(0);
 export const exceptionId = z
   .string()
-  .regex(/^E-[1-9][0-9]{0,17}$/u)
+  .regex(/^E-[1-9][0-9]{0,14}$/u)
   .openapi({ example: 'E-1198' });
 export const exceptionKind = z.enum(EXCEPTION_KINDS);
 export const verb = z.enum(VERBS);

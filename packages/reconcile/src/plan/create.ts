@@ -41,6 +41,8 @@ export function planCreates(facts: IdentityFacts, settled: Settled, entity: Enti
     if (due === 'unknown') return wait(`nobody knows whether ${conditionText(create.condition, entity)}`);
     if (!connection.firstPassLinked) return wait(`${place.connection} has not been read as a whole yet`);
     if (connection.openReview) return wait(`a record of ${place.connection} may be the same ${entity.label.one}; a person decides`);
+    const doubted = doubtedParent(settled, entity, facts);
+    if (doubted !== undefined) return wait(`its ${doubted} may be the same as another one; a person decides`);
     if ((connection.createStrategy[create.stream] ?? 'none') === 'none') {
       return { ...NOTHING, findings: [noSafeCreate(entity, { connection: place.connection, stream: create.stream, ref: undefined })] };
     }
@@ -53,6 +55,13 @@ export function planCreates(facts: IdentityFacts, settled: Settled, entity: Enti
   };
 }
 
+/** While a parent may turn out to be another one, what is made below it could turn out to be there already. */
+function doubtedParent(settled: Settled, entity: EntityRules, facts: IdentityFacts): string | undefined {
+  return Object.entries(settled.golden).flatMap(([field, { value }]) =>
+    isReference(value) && facts.references.targets[value.id]?.openReview === true ? [entity.fields[field]?.label.toLowerCase() ?? field] : [],
+  )[0];
+}
+
 function planCreate(input: CreateInput): Planned {
   const { facts, settled, entity, parents, connection, place, stream } = input;
   const target: Target = { connection: place.connection, stream: stream.stream, ref: undefined };
@@ -63,7 +72,7 @@ function planCreate(input: CreateInput): Planned {
   const waiting: Planned['waiting'][number][] = [];
   const fields: PlannedField[] = [];
   const unsure = new Set(settled.findings.flatMap((finding) => (finding.field !== undefined && isOpen(finding.reason) ? [finding.field] : [])));
-  let patch: Fields = {};
+  let patch: Fields = stream.onCreate ?? {};
   for (const field of Object.keys(entity.fields)) {
     const known = settled.golden[field];
     const label = entity.fields[field]?.label ?? field;

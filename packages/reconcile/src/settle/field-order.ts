@@ -6,7 +6,7 @@ const orders = new WeakMap<EntityRules, FieldOrder>();
 
 export interface FieldOrder {
   readonly fields: readonly string[];
-  /** A rule looks, directly or by way of others, at the field that it settles. */
+  /** A rule looks at the field that it settles, itself or by way of others; or a full name is read by its parts, each by the other. */
   readonly hasCircle: boolean;
 }
 
@@ -19,7 +19,7 @@ export function fieldOrder(entity: EntityRules): FieldOrder {
   if (known !== undefined) return known;
   const done = new Set<string>();
   const visiting = new Set<string>();
-  let hasCircle = false;
+  let hasCircle = entity.streams.some(({ lenses }) => Object.values(lenses).some(({ kind }) => kind === 'name-part'));
   const visit = (field: string): void => {
     const rules = entity.fields[field];
     if (visiting.has(field)) hasCircle = true;

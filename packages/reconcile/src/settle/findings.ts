@@ -1,4 +1,4 @@
-import { compareRefs, formatRef, type Value } from '@meshline/record';
+import { compareRefs, type Value } from '@meshline/record';
 import type { FieldRules } from '@meshline/rulebook';
 import type { Finding, FindingEvidence } from '../finding.ts';
 import type { GoldenField } from '../facts.ts';

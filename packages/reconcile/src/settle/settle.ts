@@ -16,13 +16,14 @@ import { viewsOf, type RecordView, type Settling } from './record-view.ts';
  */
 export function settle(facts: IdentityFacts, entity: EntityRules, now: number): Settled {
   let settled = settleOnce(facts, entity, now);
-  // A rule by condition over its own field may be another one once the value is known.
-  for (let pass = 1; fieldOrder(entity).hasCircle && pass < MOST_PASSES; pass++) {
+  // What a field was settled as may show another field in another light: its own condition, or the other part of a name.
+  for (let pass = 1; pass < MOST_PASSES && fieldOrder(entity).hasCircle && (settled.changed || settled.baselines.length > 0); pass++) {
     const again = settleOnce(asStored(facts, settled), entity, now);
-    if (!again.changed && again.baselines.length === 0) break;
     const later = new Set(again.baselines.map(({ ref }) => formatRef(ref)));
     const baselines = [...settled.baselines.filter(({ ref }) => !later.has(formatRef(ref))), ...again.baselines];
+    const isStable = !again.changed && again.baselines.length === 0;
     settled = { ...again, changed: settled.changed || again.changed, baselines, landed: settled.landed };
+    if (isStable) break;
   }
   return settled;
 }

@@ -23,7 +23,12 @@ export function exceptionText(exception: ExceptionModel, options: TextOptions = 
     colours.bold(fit(`${exception.id} ${cleanLine(exception.what)}`, width)),
     exception.state === 'closed'
       ? line('Closed', exception.closedBecause ?? 'nothing of it is left')
-      : waits(line('Waits on', `${exception.waitsOn}, due ${due(exception, now, exception.zone)}, because ${exception.because}`)),
+      : waits(
+          line(
+            'Waits on',
+            `${exception.waitsOn}, ${exception.backlog || exception.overdue ? '' : 'due '}${due(exception, now, exception.zone)}, because ${exception.because}`,
+          ),
+        ),
     line(
       'Since',
       `${moment(Date.parse(exception.openedAt), now, exception.zone)}, ${counted(exception.records, 'record', 'records')}`,

@@ -42,7 +42,9 @@ export function whyText(why: WhyModel, options: TextOptions = {}): string {
     ...links(why, now, width, colours),
     '',
     ...exceptions(why, now, width, colours),
+    '',
     ...writes(why, now, width, colours),
+    '',
     next(why, width),
   ].join('\n');
 }

@@ -14,7 +14,7 @@ export function nearest(given: string, names: readonly string[]): string | undef
   let least = Math.max(1, Math.floor(folded.length / 3)) + 1;
   for (const name of names) {
     const other = fold(name);
-    if (Math.abs(other.length - folded.length) >= least) continue;
+    if (Math.abs(other.length - folded.length) > least) continue;
     // Less than one letter, so that it only decides between equals.
     const distance = editDistance(folded, other) - sharedStart(folded, other) / (folded.length + 1);
     if (distance < least) {

@@ -19,6 +19,7 @@ interface TargetRow extends RefRow {
   readonly role: 'primary' | 'duplicate';
   readonly live: boolean;
   readonly active: boolean;
+  readonly review: boolean;
 }
 
 // A target that was merged away or converted stands for the record that carries on (two hops are enough for a merge of
@@ -82,7 +83,8 @@ async function withTargets(client: pg.ClientBase, resolved: readonly ResolvedRow
   const found = await rows<TargetRow>(
     client,
     `select i.id as identity, i.entity, i.golden, l.connection, l.stream, l.id, l.role, s.live,
-            coalesce(s.fields->>'active', 'true') <> 'false' as active
+            coalesce(s.fields->>'active', 'true') <> 'false' as active,
+            exists (select from review r where r.a_identity = i.id) or exists (select from review r where r.b_identity = i.id) as review
        from identity i join link l on l.identity = i.id
        join snapshot s on s.connection = l.connection and s.stream = l.stream and s.id = l.id
        where i.id = any($1::uuid[])
@@ -95,7 +97,7 @@ async function withTargets(client: pg.ClientBase, resolved: readonly ResolvedRow
     const record = { ref: { connection: row.connection, stream: row.stream, id: row.id }, role: row.role, live: row.live, active: row.active };
     const target = targets[row.identity];
     if (target) target.records = [...target.records, record];
-    else targets[row.identity] = { entity: row.entity, golden: row.golden ?? {}, records: [record] };
+    else targets[row.identity] = { entity: row.entity, golden: row.golden ?? {}, openReview: row.review, records: [record] };
   }
   return { identityOf, targets };
 }

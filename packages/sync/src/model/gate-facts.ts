@@ -30,7 +30,7 @@ export function gateFacts(
         path,
         writable: field === undefined ? undefined : field.writable && !field.computed,
         legalValue: isLegal(value, field?.options?.filter(({ active }) => active).map((option) => option.value)),
-        rule: rules.get(path) ?? '',
+        rule: rules.get(path) ?? (Object.hasOwn(mapped?.rules.onCreate ?? {}, path) ? 'fixed value of the rulebook' : ''),
       };
     }),
     // The plan never writes an inactive owner; whether the user still is active was settled from the last reading.

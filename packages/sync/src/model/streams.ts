@@ -29,6 +29,7 @@ export function wantedFields(rulebook: Rulebook, connection: string, manifest: M
     const mapped = mappedStream(rulebook, connection, stream);
     if (!mapped) continue;
     const roots = Object.values(mapped.rules.lenses).map((lens) => rootOf(lens.path));
+    roots.push(...Object.keys(mapped.rules.onCreate ?? {}));
     if (mapped.entity.name === USER_ENTITY) roots.push('active');
     if (mapped.entity.matching.by === 'weight') {
       for (const known of mapped.entity.matching.knownIds) {

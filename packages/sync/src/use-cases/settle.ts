@@ -4,6 +4,7 @@ import type { EntityRules } from '@meshline/rulebook';
 import type { Dependencies } from '../dependencies.ts';
 import { connectionFacts } from '../model/connection-facts.ts';
 import { causeRows, queueItem } from '../model/queue-items.ts';
+import { parentsOf } from '../model/streams.ts';
 import { reviewFindings } from '../model/review-findings.ts';
 import type { StoredIdentity } from '../ports/settle-store.ts';
 import type { Transaction } from '../ports/store.ts';
@@ -58,6 +59,7 @@ export async function decide(tx: Transaction, deps: Dependencies, entity: Entity
     connections.map((connection) => [connection.id, connectionFacts(connection, deps.connections.get(connection.id).manifest, entity)]),
   );
   const now = deps.clock.now();
+  const parents = parentsOf(deps.active().rulebook, entity);
   return stored.map((row) => {
     const inReview = new Set(row.reviews.flatMap((review) => review.connections));
     const facts: IdentityFacts = {
@@ -68,12 +70,12 @@ export async function decide(tx: Transaction, deps: Dependencies, entity: Entity
       records: row.records,
       assertions: row.assertions,
       holds: [...row.holds, ...parkHolds(row)],
-      settled: row.settled,
+      settled: row.settled.map(({ key, evidenceHash }) => ({ key: key.replace(/^settle:/, ''), evidenceHash })),
       references,
       connections: Object.fromEntries(Object.entries(known).map(([id, facts]) => [id, { ...facts, openReview: inReview.has(id) }])),
     };
     const settled = settle(facts, entity, now);
-    const planned = plan(facts, settled, entity);
+    const planned = plan(facts, settled, entity, parents);
     return { stored: row, facts, settled, planned: { ...planned, writes: planned.writes.filter((write) => !parksCreate(row, write)) } };
   });
 }
