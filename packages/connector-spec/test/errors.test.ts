@@ -45,7 +45,7 @@ describe('the table of codes', () => {
 describe('ConnectorError', () => {
   test('is recognised when it comes from another copy of the package', async () => {
     vi.resetModules();
-    const other = (await import('../src/errors.ts')) as typeof import('../src/errors.ts');
+    const other: { ConnectorError: typeof ConnectorError } = await import('../src/errors.ts');
     const error = new other.ConnectorError({ code: 'NETWORK', message: 'm' });
     expect(error).not.toBeInstanceOf(ConnectorError);
     expect(isConnectorError(error)).toBe(true);

@@ -5,23 +5,22 @@ import * as spec from '../src/index.ts';
 /** Types are written by hand for their doc comments; the schemas check what crosses at run time. They must say the same. */
 describe('schemas and types agree', () => {
   test('what a schema lets through is of its type, and a value of the type fits the schema', () => {
-    same<spec.CheckReport, z.infer<typeof spec.checkReportSchema>>();
-    same<spec.ErrorData, z.infer<typeof spec.errorDataSchema>>();
-    same<spec.GetResult, z.infer<typeof spec.getResultSchema>>();
-    same<spec.Manifest, z.infer<typeof spec.manifestSchema>>();
-    same<spec.ProvisionStep, z.infer<typeof spec.provisionStepSchema>>();
-    same<spec.ReadItem, z.infer<typeof spec.readItemSchema>>();
-    same<spec.RemoteRecord, z.infer<typeof spec.remoteRecordSchema>>();
-    same<spec.StreamDescription, z.infer<typeof spec.streamDescriptionSchema>>();
-    same<spec.WriteResult, z.infer<typeof spec.writeResultSchema>>();
+    expectTypeOf<Same<spec.CheckReport, z.infer<typeof spec.checkReportSchema>>>().toEqualTypeOf<true>();
+    expectTypeOf<Same<spec.ErrorData, z.infer<typeof spec.errorDataSchema>>>().toEqualTypeOf<true>();
+    expectTypeOf<Same<spec.GetResult, z.infer<typeof spec.getResultSchema>>>().toEqualTypeOf<true>();
+    expectTypeOf<Same<spec.Manifest, z.infer<typeof spec.manifestSchema>>>().toEqualTypeOf<true>();
+    expectTypeOf<Same<spec.ProvisionStep, z.infer<typeof spec.provisionStepSchema>>>().toEqualTypeOf<true>();
+    expectTypeOf<Same<spec.ReadItem, z.infer<typeof spec.readItemSchema>>>().toEqualTypeOf<true>();
+    expectTypeOf<Same<spec.RemoteRecord, z.infer<typeof spec.remoteRecordSchema>>>().toEqualTypeOf<true>();
+    expectTypeOf<Same<spec.StreamDescription, z.infer<typeof spec.streamDescriptionSchema>>>().toEqualTypeOf<true>();
+    expectTypeOf<Same<spec.WriteResult, z.infer<typeof spec.writeResultSchema>>>().toEqualTypeOf<true>();
     expectTypeOf<spec.SpecVersion>().toEqualTypeOf<'v1'>();
   });
 });
 
-/** Assignable both ways but for `readonly`, which run time can't see. Checked by the compiler, not at run time. */
-function same<Written, Checked>(..._: Same<Mutable<Written>, Mutable<Checked>> extends true ? [] : [never]): void {}
-
-type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+/** Assignable both ways but for `readonly`, which run time can't see. */
+type Same<Written, Checked> = Both<Mutable<Written>, Mutable<Checked>>;
+type Both<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 
 type Mutable<T> = T extends string | number | boolean | null | undefined
   ? T

@@ -76,7 +76,7 @@ test('presence tells absent, cleared and set apart', () => {
 
 test('a secret shows itself nowhere but in reveal()', () => {
   const secret = new Secret('hunter2');
-  const shown = [String(secret), `${secret}`, JSON.stringify({ secret }), inspect(secret), inspect({ a: [secret] }, { showHidden: true, depth: 9 })];
+  const shown = [String(secret), ['', secret].join(''), JSON.stringify({ secret }), inspect(secret), inspect({ a: [secret] }, { showHidden: true, depth: 9 })];
   for (const text of shown) expect(text).not.toContain('hunter2');
   expect(Object.values(secret)).toEqual([]);
   expect(secret.reveal()).toBe('hunter2');

@@ -3,12 +3,16 @@ export { runFigures, type RunFigures } from './figures/run-figures.ts';
 export { dropLease, holdLease } from './lease.ts';
 export { migrate, SchemaError } from './migrate.ts';
 export { postgresQuota } from './quota/buckets.ts';
+export { connectionStates, type ConnectionStatus } from './read/connections.ts';
 export {
   countExceptions,
+  exceptionLines,
   listExceptions,
   readException,
   type ExceptionFilter,
   type ExceptionItemRow,
+  type ExceptionLine,
+  type ExceptionPosition,
   type ExceptionRow,
 } from './read/exceptions.ts';
 export {
@@ -19,5 +23,7 @@ export {
   type LinkedRecord,
   type RecentWrite,
 } from './read/identities.ts';
+export { reviewsOf, type ReviewRow } from './read/reviews.ts';
+export { titlesOf } from './read/titles.ts';
 export { activateRulebook, activeRulebook } from './rulebooks.ts';
 export { inTransaction, postgresStore, transactionOn } from './store.ts';

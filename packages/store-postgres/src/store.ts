@@ -14,6 +14,7 @@ import { lookupOperations } from './link/lookup.ts';
 import { referenceOperations } from './link/references.ts';
 import { decisionOperations } from './queue/decisions.ts';
 import { findingOperations } from './queue/findings.ts';
+import { idempotencyOperations } from './queue/idempotency.ts';
 import { intentOperations } from './settle/intents.ts';
 import { settleOperations } from './settle/write-settled.ts';
 
@@ -52,6 +53,7 @@ export function transactionOn(client: pg.ClientBase): Transaction {
     ...receiptOperations(client),
     ...findingOperations(client),
     ...decisionOperations(client),
+    ...idempotencyOperations(client),
     ...auditOperations(client),
     ...connectionOperations(client),
   };

@@ -11,6 +11,7 @@ export type { ConnectionState, ConnectionStore, Mode, StoredConnection } from '.
 export type { Connections, HostedConnection } from './ports/connections.ts';
 export type { DecisionStore, OpenException, OpenItem } from './ports/decision-store.ts';
 export type { Attempt, DeliverFacts, DeliverStore, IntentUpdate } from './ports/deliver-store.ts';
+export type { IdempotencyStore } from './ports/idempotency-store.ts';
 export type { LinkStore } from './ports/link-store.ts';
 export type { Log } from './ports/log.ts';
 export { noMeter, type Meter, type Step } from './ports/meter.ts';
@@ -25,5 +26,5 @@ export { deliver, type DeliverResult } from './use-cases/deliver.ts';
 export { linkPage } from './use-cases/link.ts';
 export { openConnection } from './use-cases/open-connection.ts';
 export { reconcileEntity } from './use-cases/reconcile.ts';
-export { settlePage } from './use-cases/settle.ts';
+export { decide as inspect, settlePage, type Decided } from './use-cases/settle.ts';
 export { sweep } from './use-cases/sweep.ts';

@@ -68,6 +68,8 @@ export async function untilQuiet(
   let quiet = 0;
   while (!stopped.aborted) {
     const state = await progress(runtime.pool, runtime, since);
+    // The systems are looked at again and again; the first full pass is what the report is about.
+    if (state.feedsDone === state.feeds) runtime.meter.freeze('capture');
     show(state);
     quiet = isQuiet(state) ? quiet + 1 : 0;
     if (quiet >= 3) return 'quiet';

@@ -68,7 +68,8 @@ function plainLines(stream: NodeJS.WriteStream): ProgressView {
       const list = bars(state);
       // A step is through when it and all before it are.
       for (const [index, bar] of list.entries()) {
-        if (!list.slice(0, index + 1).every(isDone) || said.has(bar.name)) break;
+        if (!list.slice(0, index + 1).every(isDone)) break;
+        if (said.has(bar.name)) continue;
         said.add(bar.name);
         stream.write(`${bar.name}: ${number(bar.done)} ${bar.unit}\n`);
       }

@@ -11,14 +11,19 @@ export interface StepFigures {
 export interface RunMeter extends Meter {
   figures(): readonly StepFigures[];
   count(step: Step): number;
+  /** From now on the step isn't counted any more: what follows is another phase. */
+  freeze(step: Step): void;
 }
 
 const STEPS: readonly Step[] = ['capture', 'link', 'settle', 'plan', 'deliver', 'confirm'];
 
 export function runMeter(): RunMeter {
   const counts = new Map<Step, { count: number; first: number; last: number; busy: number }>();
+  const frozen = new Set<Step>();
   return {
+    freeze: (step) => void frozen.add(step),
     add(step, count, startedAt, endedAt) {
+      if (frozen.has(step)) return;
       const row = counts.get(step) ?? { count: 0, first: startedAt, last: endedAt, busy: 0 };
       row.count += count;
       row.first = Math.min(row.first, startedAt);

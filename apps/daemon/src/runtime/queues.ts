@@ -28,6 +28,27 @@ export function pgBossQueues(connectionString: string, log: Log): Queues {
   boss.on('error', (error) => log.error({ err: error }, 'pg-boss'));
   boss.on('warning', (warning) => log.warn({ warning: warning.message }, 'pg-boss'));
   const names = Object.keys(WORKERS) as Queue[];
+  const timers = new Map<string, { readonly at: number; readonly timer: NodeJS.Timeout }>();
+  const send = async (queue: Queue, scope: string): Promise<void> => {
+    await boss.send(queue, { scope }, { singletonKey: scope });
+  };
+  // A deferred job would stand in the way of every earlier wake-up of its scope, and nothing notifies when it comes due.
+  // So a due time is a timer here; the sweeper serves it where this process dies.
+  const later = (queue: Queue, scope: string, at: number): void => {
+    const key = `${queue}/${scope}`;
+    const known = timers.get(key);
+    if (known && known.at <= at) return;
+    clearTimeout(known?.timer);
+    const timer = setTimeout(
+      () => {
+        timers.delete(key);
+        send(queue, scope).catch((error: unknown) => log.warn({ err: error, queue, scope }, 'a wake-up was not sent; the sweeper sends it'));
+      },
+      Math.min(at - Date.now(), 600_000),
+    );
+    timer.unref();
+    timers.set(key, { at, timer });
+  };
   return {
     async start(handlers) {
       await boss.start();
@@ -55,11 +76,15 @@ export function pgBossQueues(connectionString: string, log: Log): Queues {
       }
     },
     async wake(wakeUps: readonly WakeUp[]) {
+      const now = Date.now();
       for (const { queue, scope, at } of wakeUps) {
-        await boss.send(queue, { scope }, { singletonKey: scope, ...(at === undefined ? {} : { startAfter: new Date(at) }) });
+        if (at === undefined || at <= now) await send(queue, scope);
+        else later(queue, scope, at);
       }
     },
     async stop() {
+      for (const { timer } of timers.values()) clearTimeout(timer);
+      timers.clear();
       await boss.stop({ graceful: true, timeout: 25_000 });
     },
   };

@@ -1,4 +1,4 @@
-import { isList, type Value } from '@meshline/record';
+import { isList, sameValue, type Value } from '@meshline/record';
 import type { FieldRules } from '@meshline/rulebook';
 import { normalize, type Normalized } from '../normalize/normalize.ts';
 import { sameCanonical } from '../normalize/same-canonical.ts';
@@ -15,6 +15,8 @@ export function canonical(rules: FieldRules, value: Value, country?: string): No
 
 /** Whether two values of a field agree: formats don't count, case and accents do. */
 export function sameField(rules: FieldRules, a: Value | undefined, b: Value | undefined, country?: string): boolean {
+  // Most values are equal, and both are canonical already.
+  if (sameValue(a ?? null, b ?? null)) return true;
   return sameCanonical(rules.type, known(rules, a ?? null, country), known(rules, b ?? null, country), { country, currency: rules.currency });
 }
 

@@ -3,6 +3,7 @@ import type { EntityRules, FieldRules, Lens, StreamRules, ValueTable } from '@me
 import type { Observations, Observed, References } from '../facts.ts';
 import { normalizeFlag } from '../normalize/flag.ts';
 import { canonical } from './canonical.ts';
+import { countryFields } from './country-fields.ts';
 import { parsePath, readAll, readPath } from './path.ts';
 import { splitName } from './person-name.ts';
 import { resolveReference } from './resolve-reference.ts';
@@ -51,9 +52,10 @@ export function observeField(
 
 /** The country that a record names itself, by the first country field that it holds. */
 export function ownCountry(entity: EntityRules, stream: StreamRules, fields: Fields): string | undefined {
-  for (const [field, rules] of Object.entries(entity.fields)) {
+  for (const field of countryFields(entity)) {
     const lens = stream.lenses[field];
-    if (rules.type !== 'country' || lens?.kind !== 'field') continue;
+    const rules = entity.fields[field];
+    if (rules === undefined || lens?.kind !== 'field') continue;
     const raw = readPath(parsePath(lens.path), fields);
     if (raw === undefined || raw === null || isBlank(raw)) continue;
     const found = readValue(rules, lens, raw, undefined);

@@ -103,6 +103,8 @@ function projectNamePart(stream: StreamRules, lens: Extract<Lens, { kind: 'name-
   const now = splitName(typeof raw === 'string' ? raw : '');
   const mine = typeof value === 'string' ? tidyText(value) : '';
   if (now[lens.part] === mine) return SAME;
+  // A given name alone can't be told from a family name: a full name can't hold a blank one.
+  if (lens.part === 'last' && mine === '') return NOT_HELD;
   const otherPart = lens.part === 'first' ? 'last' : 'first';
   const other = otherPartOf(stream, lens);
   const known = other === undefined ? undefined : golden[other]?.value;

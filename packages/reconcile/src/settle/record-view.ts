@@ -1,6 +1,7 @@
 import { formatRef, type Value } from '@meshline/record';
 import type { EntityRules, Lens, StreamRules } from '@meshline/rulebook';
 import type { Golden, GoldenField, IdentityFacts, Observations, Observed, RecordFacts } from '../facts.ts';
+import { countryFields } from '../map/country-fields.ts';
 import { observe, observeField, ownCountry } from '../map/observe.ts';
 import { otherPartOf } from '../map/other-part.ts';
 import { parsePath, readPath } from '../map/path.ts';
@@ -89,8 +90,8 @@ export function countryOf(settling: Pick<Settling, 'entity' | 'golden'>, view: R
 }
 
 export function goldenCountry(entity: EntityRules, golden: Golden): string | undefined {
-  for (const [field, { type }] of Object.entries(entity.fields)) {
-    const value = type === 'country' ? golden[field]?.value : undefined;
+  for (const field of countryFields(entity)) {
+    const value = golden[field]?.value;
     if (typeof value === 'string' && value !== '') return value;
   }
   return undefined;

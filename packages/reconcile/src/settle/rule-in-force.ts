@@ -12,9 +12,13 @@ export interface RuleInForce {
   readonly others: readonly string[];
 }
 
+/** Texts of the leaves of a rule. Rules are frozen data of one entity, so that they are put together once. */
+const known = new WeakMap<AuthorityRule, readonly Leaf[]>();
+
 /** The rule that holds under the conditions as they stand; unknown counts as `otherwise`. */
 export function ruleInForce(rule: AuthorityRule, golden: Golden, entity: EntityRules): RuleInForce {
-  const all = leaves(rule, entity, []);
+  const all = known.get(rule) ?? leaves(rule, entity, []);
+  known.set(rule, all);
   let chosen = rule;
   const path: boolean[] = [];
   while (chosen.kind === 'by-condition') {

@@ -15,10 +15,12 @@ import { viewsOf, type RecordView, type Settling } from './record-view.ts';
  * primaries only. `now` is Unix ms. Pure: settling its own result changes nothing.
  */
 export function settle(facts: IdentityFacts, entity: EntityRules, now: number): Settled {
-  let settled = settleOnce(facts, entity, now);
+  const views = viewsOf(facts, entity);
+  let settled = settleOnce(facts, entity, now, views);
   // What a field was settled as may show another field in another light: its own condition, or the other part of a name.
   for (let pass = 1; pass < MOST_PASSES && fieldOrder(entity).hasCircle && (settled.changed || settled.baselines.length > 0); pass++) {
-    const again = settleOnce(asStored(facts, settled), entity, now);
+    const stored = asStored(facts, settled);
+    const again = settleOnce(stored, entity, now, withRecords(views, stored));
     const later = new Set(again.baselines.map(({ ref }) => formatRef(ref)));
     const baselines = [...settled.baselines.filter(({ ref }) => !later.has(formatRef(ref))), ...again.baselines];
     const isStable = !again.changed && again.baselines.length === 0;
@@ -35,8 +37,13 @@ function asStored(facts: IdentityFacts, { golden, baselines }: Settled): Identit
   return { ...facts, golden, records: facts.records.map((record) => ({ ...record, baseline: moved.get(formatRef(record.ref)) ?? record.baseline })) };
 }
 
-function settleOnce(facts: IdentityFacts, entity: EntityRules, now: number): Settled {
-  const views = viewsOf(facts, entity);
+/** The same records with other baselines say the same. */
+function withRecords(views: readonly RecordView[], facts: IdentityFacts): readonly RecordView[] {
+  const records = new Map(facts.records.map((record) => [formatRef(record.ref), record]));
+  return views.map((view) => ({ ...view, record: records.get(view.key) ?? view.record }));
+}
+
+function settleOnce(facts: IdentityFacts, entity: EntityRules, now: number, views: readonly RecordView[]): Settled {
   const settling: Settling = { facts, entity, now, views, golden: { ...facts.golden } };
   const decisions: Decision[] = [];
   for (const field of views.length === 0 ? [] : fieldOrder(entity).fields) {

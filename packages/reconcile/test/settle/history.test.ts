@@ -180,7 +180,7 @@ describe('whatever the rules and whatever happened,', () => {
           expect(again.findings).toEqual(first.findings);
         });
       }),
-      { numRuns: 1500 },
+      { numRuns: 4000 },
     );
   });
 
@@ -196,7 +196,7 @@ describe('whatever the rules and whatever happened,', () => {
         expect(left).toEqual([]);
         expect(planned.writes.filter(({ kind }) => kind === 'update')).toEqual([]);
       }),
-      { numRuns: 1500 },
+      { numRuns: 4000 },
     );
   });
 
@@ -211,7 +211,7 @@ describe('whatever the rules and whatever happened,', () => {
         expect(b.findings).toEqual(a.findings);
         expect(plan(turned, b, entity).writes).toEqual(plan(end, a, entity).writes);
       }),
-      { numRuns: 8000 },
+      { numRuns: 4000 },
     );
   });
 
@@ -231,7 +231,7 @@ describe('whatever the rules and whatever happened,', () => {
         const still = new Set(after.findings.filter(({ reason }) => reason === 'unauthorised-edit').map(({ ref, field }) => `${ref && formatRef(ref)} ${field}`));
         expect(asked.filter((one) => !still.has(one))).toEqual([]);
       }),
-      { numRuns: 800 },
+      { numRuns: 4000 },
     );
   });
 
@@ -248,7 +248,7 @@ describe('whatever the rules and whatever happened,', () => {
         const refs = planned.writes.map((write) => (write.kind === 'update' ? formatRef(write.ref) : write.connection));
         expect(new Set(refs).size).toBe(refs.length);
       }),
-      { numRuns: 8000 },
+      { numRuns: 4000 },
     );
   });
 });

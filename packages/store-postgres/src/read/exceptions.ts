@@ -1,17 +1,23 @@
 import type { Finding } from '@meshline/reconcile';
+import type { Value } from '@meshline/record';
 import type { ExceptionKind } from '@meshline/rulebook';
 import type pg from 'pg';
-import { millis } from '../sql.ts';
+import { millis, time } from '../sql.ts';
 
 export interface ExceptionFilter {
   readonly state?: 'open' | 'closed' | undefined;
   readonly kind?: string | undefined;
   readonly owner?: string | undefined;
   readonly connection?: string | undefined;
+  /** Only these. */
+  readonly ids?: readonly number[] | undefined;
   readonly limit: number;
-  /** Id after which the list goes on. */
-  readonly after?: number | undefined;
+  /** The last exception of the page before. */
+  readonly after?: ExceptionPosition | undefined;
 }
+
+/** Where an exception stands in the list. */
+export type ExceptionPosition = Pick<ExceptionRow, 'backlog' | 'dueAt' | 'records' | 'id'>;
 
 export interface ExceptionRow {
   readonly id: number;
@@ -63,16 +69,72 @@ interface Row {
 
 const SELECT = `select x.*, (select count(*)::int from exception_item e where e.exception = x.id and e.state = 'open') as records from exception x`;
 
-/** Most pressing first: what is due, then the backlog; most records first among equals. */
-export async function listExceptions(pool: pg.Pool, filter: ExceptionFilter): Promise<readonly ExceptionRow[]> {
-  const { rows } = await pool.query<Row>(
-    `select * from (${SELECT}) x
+/**
+ * Most pressing first: what is due, by due time, then the backlog; most records first among equals. `more`: those that
+ * match and stand behind this page.
+ */
+export async function listExceptions(
+  pool: pg.Pool,
+  { state, kind, owner, connection, ids, limit, after }: ExceptionFilter,
+): Promise<{ readonly exceptions: readonly ExceptionRow[]; readonly more: number }> {
+  const { rows } = await pool.query<Row & { behind: number }>(
+    `select *, count(*) over ()::int as behind from (${SELECT}) x
        where ($1::text is null or state = $1) and ($2::text is null or kind = $2) and ($3::text is null or owner = $3)
-         and ($4::text is null or $4 = any(systems)) and ($5::bigint is null or id > $5)
-       order by ${filter.after === undefined ? 'backlog, due_at, records desc, id' : 'id'} limit $6`,
-    [filter.state ?? null, filter.kind ?? null, filter.owner ?? null, filter.connection ?? null, filter.after ?? null, filter.limit],
+         and ($4::text is null or $4 = any(systems)) and ($5::bigint[] is null or id = any($5))
+         and ($6::boolean is null or (backlog, due_at, -records, id) > ($6, $7::timestamptz, -$8::int, $9::bigint))
+       order by backlog, due_at, records desc, id limit $10`,
+    [
+      state ?? null,
+      kind ?? null,
+      owner ?? null,
+      connection ?? null,
+      ids ?? null,
+      after?.backlog ?? null,
+      after === undefined ? null : time(after.dueAt),
+      after?.records ?? null,
+      after?.id ?? null,
+      limit,
+    ],
   );
-  return rows.map(toException);
+  return { exceptions: rows.map(toException), more: (rows[0]?.behind ?? 0) - rows.length };
+}
+
+/** What of the open records of an exception its line in the list tells. */
+export interface ExceptionLine {
+  readonly exception: number;
+  /** The first open record, and what its identity is called. */
+  readonly finding: Finding;
+  readonly title: string | undefined;
+  /** What would be done on approval, where it is the same for all. */
+  readonly proposed: Value | undefined;
+  /** Each of them has a proposal. */
+  readonly allProposed: boolean;
+}
+
+/** By exception; those without open records are missing. */
+export async function exceptionLines(pool: pg.Pool, ids: readonly number[]): Promise<ReadonlyMap<number, ExceptionLine>> {
+  const { rows } = await pool.query<{
+    exception: string;
+    finding: Finding;
+    title: string | null;
+    count: number;
+    proposals: number;
+    different: number;
+  }>(
+    `select p.*, f.finding, f.title from
+       (select exception, count(*)::int as count, count(finding->'proposed')::int as proposals, count(distinct finding->'proposed')::int as different
+          from exception_item where state = 'open' and exception = any($1::bigint[]) group by exception) p,
+       lateral (select e.finding, nullif(i.title, '') as title from exception_item e left join identity i on i.id = e.identity
+          where e.exception = p.exception and e.state = 'open' order by i.title nulls last, e.item limit 1) f`,
+    [ids],
+  );
+  return new Map(
+    rows.map(({ exception, finding, title, count, proposals, different }) => {
+      const allProposed = proposals === count;
+      const proposed = allProposed && different === 1 ? finding.proposed : undefined;
+      return [Number(exception), { exception: Number(exception), finding, title: title ?? undefined, proposed, allProposed }];
+    }),
+  );
 }
 
 export async function countExceptions(pool: pg.Pool): Promise<{ readonly causes: number; readonly records: number; readonly backlogCauses: number; readonly backlogRecords: number }> {
@@ -102,7 +164,7 @@ export async function readException(
     last_seen: Date;
     total: number;
   }>(
-    `select e.item, e.identity, i.title, e.finding, e.state, e.times, e.last_seen, count(*) over ()::int as total
+    `select e.item, e.identity, nullif(i.title, '') as title, e.finding, e.state, e.times, e.last_seen, count(*) over ()::int as total
        from exception_item e left join identity i on i.id = e.identity
        where e.exception = $1 order by e.state = 'open' desc, i.title nulls last, e.item limit $2`,
     [id, mostItems],

@@ -3,12 +3,13 @@ import type { CaptureStore } from './capture-store.ts';
 import type { ConnectionStore } from './connection-store.ts';
 import type { DecisionStore } from './decision-store.ts';
 import type { DeliverStore } from './deliver-store.ts';
+import type { IdempotencyStore } from './idempotency-store.ts';
 import type { LinkStore } from './link-store.ts';
 import type { QueueStore } from './queue-store.ts';
 import type { SettleStore } from './settle-store.ts';
 
 /** The ledger inside a transaction. */
-export type Transaction = CaptureStore & LinkStore & SettleStore & DeliverStore & QueueStore & DecisionStore & AuditStore & ConnectionStore;
+export type Transaction = CaptureStore & LinkStore & SettleStore & DeliverStore & QueueStore & DecisionStore & IdempotencyStore & AuditStore & ConnectionStore;
 
 export interface Store {
   /**

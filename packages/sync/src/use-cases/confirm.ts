@@ -112,7 +112,7 @@ async function store(
       finding && updated.has(intent.id) ? [queueItem('deliver', finding, intent.entity, intent.identity)] : [],
     );
     if (items.length > 0) await tx.addFindings(items, causeRows(items, rulebook, at, false), at);
-    const ended = judged.filter(({ update }) => update.state !== 'applied' && update.state !== 'unknown');
+    const ended = judged.filter(({ intent, update }) => updated.has(intent.id) && update.state !== 'applied' && update.state !== 'unknown');
     const entities = new Set([...committed.entities, ...(await tx.markIdentitiesDirty(ended.map(({ intent }) => intent.identity)))]);
     for (const entity of await tx.markReferringIdentitiesDirty(appeared.map(({ intent }) => intent.identity))) entities.add(entity);
     await tx.audit(ended.map(({ intent, update }) => ({ kind: `intent.${update.state}`, actor: 'meshline', subject: intent.id })), at);

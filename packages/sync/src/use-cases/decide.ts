@@ -15,18 +15,39 @@ export interface DecisionCommand {
   readonly version: number;
   /** The right value, where the person gives one. */
   readonly value?: Value | undefined;
+  /** The same key for the same decision gets the first answer again, whatever became of the exception since. */
+  readonly idempotency?: { readonly key: string; readonly fingerprint: string } | undefined;
 }
 
 export type DecisionOutcome =
-  | { readonly ok: true; readonly records: number; readonly message: string; readonly state: 'open' | 'closed' }
-  | { readonly ok: false; readonly code: RefusalCode | 'not-found'; readonly message: string };
+  | {
+      readonly ok: true;
+      /** Id of the decision. */
+      readonly decision: string;
+      readonly records: number;
+      readonly items: readonly string[];
+      readonly message: string;
+      /** The exception afterwards. */
+      readonly state: 'open' | 'closed';
+      readonly version: number;
+      /** Unix milliseconds. */
+      readonly at: number;
+    }
+  | { readonly ok: false; readonly code: RefusalCode | 'not-found' | 'key-reused'; readonly message: string };
 
 /**
  * A person's decision, in one transaction with its trace. Nothing is sent here: what follows from it is settled,
  * planned and gated like everything else.
  */
 export async function decideException(deps: Dependencies, command: DecisionCommand): Promise<DecisionOutcome> {
-  const { outcome, entities } = await deps.store.transaction(async (tx) => {
+  const { idempotency } = command;
+  const { outcome, entities } = await deps.store.transaction(async (tx): Promise<{ outcome: DecisionOutcome; entities: readonly string[] }> => {
+    const earlier = idempotency === undefined ? undefined : await tx.lockIdempotencyKey(idempotency.key);
+    if (earlier !== undefined) {
+      // Only decisions are remembered: what was refused may be asked again.
+      const same = earlier.fingerprint === idempotency?.fingerprint;
+      return { outcome: same ? (earlier.result as DecisionOutcome) : keyReused(), entities: [] };
+    }
     const found = await tx.lockException(command.exception);
     if (!found) return { outcome: notFound(command.exception), entities: [] };
     const transition = judge(
@@ -42,7 +63,10 @@ export async function decideException(deps: Dependencies, command: DecisionComma
     await tx.decideItems(found.id, transition.items, `${command.verb} by ${command.actor}: ${command.reason}`, at);
     const body = { verb: command.verb, reason: command.reason, items: transition.items, effect: transition.effect };
     await tx.audit([{ kind: 'decision', actor: command.actor, subject: `E-${found.id}`, body }], at);
-    return { outcome: { ok: true as const, records: items.length, message: transition.does, state: transition.state }, entities };
+    const { does: message, state } = transition;
+    const outcome: DecisionOutcome = { ok: true, decision, records: items.length, items: transition.items, message, state, version: found.version + 1, at };
+    if (idempotency !== undefined) await tx.rememberIdempotencyKey({ ...idempotency, result: outcome, at });
+    return { outcome, entities };
   });
   await deps.wakeUps.wake(entities.map((scope) => ({ queue: 'reconcile', scope })));
   return outcome;
@@ -50,6 +74,10 @@ export async function decideException(deps: Dependencies, command: DecisionComma
 
 function notFound(id: number): DecisionOutcome {
   return { ok: false, code: 'not-found', message: `There is no exception E-${id}. 'meshline queue' lists the open ones.` };
+}
+
+function keyReused(): DecisionOutcome {
+  return { ok: false, code: 'key-reused', message: 'The idempotency key belongs to another decision; take a new one.' };
 }
 
 interface Carried {

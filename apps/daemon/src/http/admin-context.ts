@@ -1,0 +1,16 @@
+import type { Rulebook } from '@meshline/rulebook';
+import type { Runtime } from '../runtime/runtime.ts';
+
+/** What the handlers of the admin API work on. */
+export interface AdminContext {
+  readonly runtime: Pick<Runtime, 'deps' | 'pool' | 'hosted'>;
+  readonly rulebook: Rulebook;
+}
+
+/** What a connection's system is called: `HubSpot`, or `HubSpot (hubspot-eu)` where several accounts of it are connected. */
+export function systemName({ runtime: { hosted } }: AdminContext, connection: string): string {
+  const name = hosted.get(connection)?.manifest.displayName;
+  if (name === undefined) return connection;
+  const accounts = [...hosted.values()].filter(({ manifest }) => manifest.displayName === name).length;
+  return accounts > 1 ? `${name} (${connection})` : name;
+}

@@ -1,0 +1,20 @@
+import type { AdminHandlers } from '@meshline/admin-api';
+import type { AdminContext } from './admin-context.ts';
+import { connections } from './handlers/connections.ts';
+import { decide } from './handlers/decide.ts';
+import { exception } from './handlers/exception.ts';
+import { exceptions } from './handlers/exceptions.ts';
+import { health } from './handlers/health.ts';
+import { records } from './handlers/records.ts';
+
+/** The daemon behind the admin API; a file a handler. */
+export function adminHandlers(context: AdminContext): AdminHandlers {
+  return {
+    health: health(context),
+    connections: () => connections(context),
+    exceptions: (query) => exceptions(context, query),
+    exception: (id) => exception(context, id),
+    decide: (command) => decide(context, command),
+    records: (by) => records(context, by),
+  };
+}
