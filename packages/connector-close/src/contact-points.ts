@@ -24,12 +24,16 @@ interface PointList {
   readonly defaultKind: string;
   /** Two values of which one is the other in another spelling. */
   readonly same: (text: string) => string;
+  /** A value as Close takes it, where it takes less than others hold. */
+  readonly fit?: ((text: string) => string) | undefined;
   /** What Close computes; it isn't sent back. */
   readonly computed: readonly string[];
 }
 
 const lower = (text: string): string => text.trim().toLowerCase();
 const digits = (text: string): string => text.replaceAll(/\D/g, '');
+/** Close stores E.164 and refuses an extension (close.md 3.1, unverified). */
+const withoutExtension = (text: string): string => text.replace(/\s*(?:;ext=|ext\.?|x|#)\s*\d{1,7}$/i, '');
 
 export const emails = pointField({
   key: 'emails',
@@ -47,6 +51,7 @@ export const phones = pointField({
   itemType: 'phone',
   defaultKind: 'office',
   same: digits,
+  fit: withoutExtension,
   computed: ['phone_formatted', 'country'],
 });
 export const urls = pointField({
@@ -87,8 +92,10 @@ function writePoints(list: PointList, value: Value, current: Wire | undefined): 
   );
   const warnings: WriteWarning[] = [];
   const items: Wire[] = [];
-  for (const { value: text, kind } of value) {
-    if (typeof text !== 'string' || text === '') return { problem: `takes items with a text each` };
+  for (const { value: given, kind } of value) {
+    if (typeof given !== 'string' || given === '') return { problem: `takes items with a text each` };
+    const text = list.fit?.(given) ?? given;
+    if (text !== given) warnings.push({ kind: 'truncated', field: list.key, message: 'Close holds no extension of a phone number; it was left out.' });
     const kept = before.get(list.same(text));
     const wanted = kind === undefined ? undefined : closeKind(kind);
     if (kind !== undefined && wanted === undefined) {

@@ -33,7 +33,10 @@ function connection() {
   });
   const call = async (signal?: AbortSignal): Promise<string> => {
     try {
-      const response = await context.fetch(new Request('http://127.0.0.1:1/', signal ? { signal } : {}), { class: 'read', timeoutMs: 5_000 });
+      const response = await context.fetch(new Request('http://127.0.0.1:1/', signal ? { signal } : {}), {
+        class: 'read',
+        timeoutMs: 5_000,
+      });
       return String(response.status);
     } catch (error) {
       return isConnectorError(error) ? `${error.code}${error.sent ? '' : ' unsent'}` : 'raw';

@@ -34,7 +34,8 @@ describe('answers', () => {
   test('of 204 and 304 have no body and are no error', async () => {
     const server = await serving((request, response) => response.writeHead(request.url === '/304' ? 304 : 204).end());
     const { context } = contextOf();
-    for (const status of [204, 304]) expect((await context.fetch(new Request(`${server.url}/${status}`), read)).status).toBe(status);
+    for (const status of [204, 304])
+      expect((await context.fetch(new Request(`${server.url}/${status}`), read)).status).toBe(status);
   });
 
   test('of 4xx and 5xx are the connector’s to read', async () => {
@@ -51,7 +52,12 @@ describe('what never leaves the machine says so', () => {
   test('a host that isn’t listed', async () => {
     let asked = 0;
     const { context } = contextOf({ transport: () => (asked++, Promise.resolve(new Response())) });
-    for (const url of ['https://evil.example/', 'https://127.0.0.1.evil.example/', 'http://169.254.169.254/latest', 'http://evil.example/']) {
+    for (const url of [
+      'https://evil.example/',
+      'https://127.0.0.1.evil.example/',
+      'http://169.254.169.254/latest',
+      'http://evil.example/',
+    ]) {
       const error = await refused(context.fetch(new Request(url), read));
       expect([error.code, error.sent]).toEqual(['CONFIG_INVALID', false]);
     }
@@ -59,7 +65,10 @@ describe('what never leaves the machine says so', () => {
   });
 
   test('a suffix allows hosts below it and nothing that only looks like it', async () => {
-    const { context } = contextOf({ transport: () => Promise.resolve(new Response('ok')) }, { hosts: ['*.vendor.example', 'api.vendor.example:8443'] });
+    const { context } = contextOf(
+      { transport: () => Promise.resolve(new Response('ok')) },
+      { hosts: ['*.vendor.example', 'api.vendor.example:8443'] },
+    );
     const allowed = async (url: string): Promise<boolean> =>
       context.fetch(new Request(url), read).then(
         () => true,
@@ -73,7 +82,10 @@ describe('what never leaves the machine says so', () => {
   });
 
   test('plain http goes to loopback only, also when the host is listed', async () => {
-    const { context } = contextOf({ transport: () => Promise.resolve(new Response('ok')) }, { hosts: ['api.vendor.example', 'localhost'] });
+    const { context } = contextOf(
+      { transport: () => Promise.resolve(new Response('ok')) },
+      { hosts: ['api.vendor.example', 'localhost'] },
+    );
     expect((await refused(context.fetch(new Request('http://api.vendor.example/'), read))).code).toBe('CONFIG_INVALID');
     expect((await context.fetch(new Request('http://localhost:1/'), read)).status).toBe(200);
   });
@@ -209,7 +221,9 @@ describe('what an answer may not be', () => {
 test('errors show neither the path, the query nor a header of the request', async () => {
   const server = await serving((request) => request.socket.destroy());
   const { context } = contextOf();
-  const request = new Request(`${server.url}/contacts/ada@example.com?token=hunter2`, { headers: { authorization: 'Bearer hunter2' } });
+  const request = new Request(`${server.url}/contacts/ada@example.com?token=hunter2`, {
+    headers: { authorization: 'Bearer hunter2' },
+  });
   const error = await refused(context.fetch(request, read));
   for (const text of ['hunter2', 'ada@example.com']) expect(`${error.message} ${JSON.stringify(error.data)}`).not.toContain(text);
 });

@@ -7,7 +7,16 @@ const signal = new AbortController().signal;
 const canary = 'canary-4711';
 
 /** What a connector may throw that the contract doesn't know. */
-const thrown: readonly unknown[] = [undefined, null, canary, 42, { message: canary }, new Error(canary), new TypeError(canary), Object.create(null)];
+const thrown: readonly unknown[] = [
+  undefined,
+  null,
+  canary,
+  42,
+  { message: canary },
+  new Error(canary),
+  new TypeError(canary),
+  Object.create(null),
+];
 
 async function codeOf(promise: Promise<unknown>): Promise<string> {
   const error = await failure(promise);
@@ -38,9 +47,9 @@ describe('what can’t be hosted is refused with CONFIG_INVALID', () => {
 
   test('a manifest with a key that the contract doesn’t know, or without one that it needs', () => {
     expect(refusal({ manifest: { ...manifest, magic: true } })).toMatch(/CONFIG_INVALID: .*manifest/);
-    expect(refusal({ manifest: { ...manifest, streams: { contacts: { ...manifest.streams['contacts'], lagMs: undefined } } } })).toMatch(
-      /CONFIG_INVALID: .*streams\.contacts\.lagMs/,
-    );
+    expect(
+      refusal({ manifest: { ...manifest, streams: { contacts: { ...manifest.streams['contacts'], lagMs: undefined } } } }),
+    ).toMatch(/CONFIG_INVALID: .*streams\.contacts\.lagMs/);
   });
 
   test('a secret that is missing or empty, by its name', () => {
@@ -63,11 +72,22 @@ describe('what can’t be hosted is refused with CONFIG_INVALID', () => {
 
 describe('check, describe, get and provision', () => {
   test('wrong shapes become CONTRACT_VIOLATION without the value', async () => {
-    for (const bad of [undefined, null, canary, 1, [], {}, { ok: canary, problems: [] }, { ok: true, problems: [], extra: canary }]) {
+    for (const bad of [
+      undefined,
+      null,
+      canary,
+      1,
+      [],
+      {},
+      { ok: canary, problems: [] },
+      { ok: true, problems: [], extra: canary },
+    ]) {
       expect(await codeOf(hosted(connectorWith({ check: () => Promise.resolve(bad) })).check(signal))).toBe('CONTRACT_VIOLATION');
     }
     for (const bad of [undefined, {}, [canary], [{ stream: canary }]]) {
-      expect(await codeOf(hosted(connectorWith({ describe: () => Promise.resolve(bad) })).describe(signal))).toBe('CONTRACT_VIOLATION');
+      expect(await codeOf(hosted(connectorWith({ describe: () => Promise.resolve(bad) })).describe(signal))).toBe(
+        'CONTRACT_VIOLATION',
+      );
     }
   });
 
@@ -78,7 +98,9 @@ describe('check, describe, get and provision', () => {
       };
       const later = (): Promise<never> => Promise.reject(value as Error);
       for (const method of [now, later]) {
-        const bad = hosted(connectorWith({ check: method, describe: method, get: method, provision: { plan: method, apply: method } }));
+        const bad = hosted(
+          connectorWith({ check: method, describe: method, get: method, provision: { plan: method, apply: method } }),
+        );
         expect(await codeOf(bad.check(signal))).toBe('CONTRACT_VIOLATION');
         expect(await codeOf(bad.describe(signal))).toBe('CONTRACT_VIOLATION');
         expect(await codeOf(bad.get({ stream: 'contacts', targets: [], signal }))).toBe('CONTRACT_VIOLATION');
@@ -98,7 +120,15 @@ describe('check, describe, get and provision', () => {
       { key: 'b', id: '2' },
     ];
     const gone = (...keys: string[]) => keys.map((key) => ({ key, state: 'gone' }));
-    for (const bad of [gone(), gone('a'), gone('a', 'a'), gone('a', 'a', 'b'), gone('a', 'c'), gone('a', 'b', 'c'), [{ key: 'a', state: 'found' }]]) {
+    for (const bad of [
+      gone(),
+      gone('a'),
+      gone('a', 'a'),
+      gone('a', 'a', 'b'),
+      gone('a', 'c'),
+      gone('a', 'b', 'c'),
+      [{ key: 'a', state: 'found' }],
+    ]) {
       const sample = hosted(connectorWith({ get: () => Promise.resolve(bad) }));
       expect(await codeOf(sample.get({ stream: 'contacts', targets, signal }))).toBe('CONTRACT_VIOLATION');
     }
@@ -126,7 +156,13 @@ describe('read', () => {
   const record = { kind: 'record', record: { stream: 'contacts', id: '1', fields: {} } };
 
   test('what came before a bad item is given, the bad one is CONTRACT_VIOLATION', async () => {
-    for (const bad of [undefined, canary, { kind: 'rekord' }, { ...record, extra: 1 }, { kind: 'checkpoint', cursor: canary, phase: 'changes' }]) {
+    for (const bad of [
+      undefined,
+      canary,
+      { kind: 'rekord' },
+      { ...record, extra: 1 },
+      { kind: 'checkpoint', cursor: canary, phase: 'changes' },
+    ]) {
       const sample = hosted(
         connectorWith({
           async *read() {
@@ -207,7 +243,10 @@ describe('write never throws: what can’t be said of an operation is unknown', 
   });
 
   test('results by position, or for operations that nobody asked for', async () => {
-    expect(await returning([{ outcome: 'applied', id: '1' }, applied('c'), null, canary])).toEqual({ a: 'unknown', b: 'unknown' });
+    expect(await returning([{ outcome: 'applied', id: '1' }, applied('c'), null, canary])).toEqual({
+      a: 'unknown',
+      b: 'unknown',
+    });
   });
 
   test('results in another order are matched by opId', async () => {
@@ -222,7 +261,8 @@ describe('write never throws: what can’t be said of an operation is unknown', 
   });
 
   test('no list at all', async () => {
-    for (const value of [undefined, null, {}, canary, 7, { length: 2 }]) expect(await returning(value)).toEqual({ a: 'unknown', b: 'unknown' });
+    for (const value of [undefined, null, {}, canary, 7, { length: 2 }])
+      expect(await returning(value)).toEqual({ a: 'unknown', b: 'unknown' });
   });
 
   test('a throw of anything, at once or later', async () => {
@@ -240,7 +280,10 @@ describe('write never throws: what can’t be said of an operation is unknown', 
     const unsent = new ConnectorError({ code: 'RATE_LIMITED', message: 'm', retryAt: 5 }, { sent: false });
     const results = await hosted(connectorWith({ write: () => Promise.reject(unsent) })).write({ operations: [op('a')], signal });
     expect(results).toEqual([{ opId: 'a', outcome: 'rejected', error: { code: 'RATE_LIMITED', message: 'm', retryAt: 5 } }]);
-    expect(await outcomes(() => Promise.reject(new ConnectorError({ code: 'NETWORK', message: 'm' })))).toEqual({ a: 'unknown', b: 'unknown' });
+    expect(await outcomes(() => Promise.reject(new ConnectorError({ code: 'NETWORK', message: 'm' })))).toEqual({
+      a: 'unknown',
+      b: 'unknown',
+    });
   });
 
   test('a connector without write refuses: nothing was sent', async () => {
@@ -259,7 +302,12 @@ describe('a connector that hangs', () => {
       signals.push(given);
       return never();
     };
-    const sample = hanging({ check: keep, describe: keep, get: (request: { signal: AbortSignal }) => keep(request.signal), close: never });
+    const sample = hanging({
+      check: keep,
+      describe: keep,
+      get: (request: { signal: AbortSignal }) => keep(request.signal),
+      close: never,
+    });
     for (const call of [sample.check(signal), sample.describe(signal), sample.get({ stream: 'contacts', targets: [], signal })]) {
       expect(await codeOf(call)).toBe('UNAVAILABLE');
     }

@@ -17,7 +17,10 @@ function bucketsOn(clock: { now(): number }): QuotaStore {
       });
       const ok = held.every(({ tokens, have }) => have >= tokens);
       // Rounded up, or a rest too small to move the clock would be waited for again and again.
-      const waitMs = Math.max(1, ...held.map(({ bucket, tokens, have }) => Math.ceil((Math.max(0, tokens - have) / bucket.refillPerSecond) * 1_000)));
+      const waitMs = Math.max(
+        1,
+        ...held.map(({ bucket, tokens, have }) => Math.ceil((Math.max(0, tokens - have) / bucket.refillPerSecond) * 1_000)),
+      );
       for (const { bucket, tokens, have } of held) buckets.set(bucket.name, { tokens: ok ? have - tokens : have, at: now });
       return Promise.resolve(ok ? { ok } : { ok, waitMs });
     },
@@ -62,10 +65,13 @@ describe('the share of a limit', () => {
       fc.asyncProperty(
         bucket,
         fc.constantFrom(0.1, 0.5, 0.8, 1),
-        fc.array(fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 20_000 }) }), {
-          minLength: 50,
-          maxLength: 300,
-        }),
+        fc.array(
+          fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 20_000 }) }),
+          {
+            minLength: 50,
+            maxLength: 300,
+          },
+        ),
         async (limits, share, pauses) => {
           let now = 0;
           const clock: ConnectorClock = { now: () => now, sleep: (ms) => ((now += ms), Promise.resolve()) };

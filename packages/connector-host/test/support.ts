@@ -42,7 +42,10 @@ export const manifest: Manifest = {
     },
   },
   feeds: { contacts: { streams: ['contacts'], kind: 'stream', quotaClass: 'read' } },
-  quota: { buckets: [{ name: 'all', limit: 10, windowMs: 1_000, scope: 'app' }], classes: { read: [{ bucket: 'all', cost: 1 }] } },
+  quota: {
+    buckets: [{ name: 'all', limit: 10, windowMs: 1_000, scope: 'app' }],
+    classes: { read: [{ bucket: 'all', cost: 1 }] },
+  },
   webhooks: false,
   provisions: false,
   hosts: ['127.0.0.1'],
@@ -61,7 +64,11 @@ const honest: Session = {
 };
 
 /** A connector that behaves, but for the methods that a test replaces (with any shape). */
-export function connectorWith(parts: Readonly<Record<string, unknown>> = {}, over: Partial<Manifest> = {}, seen?: (context: ConnectorContext) => void): Connector {
+export function connectorWith(
+  parts: Readonly<Record<string, unknown>> = {},
+  over: Partial<Manifest> = {},
+  seen?: (context: ConnectorContext) => void,
+): Connector {
   return {
     specVersion: 'v1',
     manifest: { ...manifest, ...over },
@@ -88,7 +95,10 @@ export function hosted(connector: Connector, over: Partial<HostOptions> = {}): H
 }
 
 /** The context that a hosted connector gets. */
-export function contextOf(over: Partial<HostOptions> = {}, manifestOver: Partial<Manifest> = {}): { context: ConnectorContext; host: Hosted } {
+export function contextOf(
+  over: Partial<HostOptions> = {},
+  manifestOver: Partial<Manifest> = {},
+): { context: ConnectorContext; host: Hosted } {
   let context: ConnectorContext | undefined;
   const opened = hosted(
     connectorWith({}, manifestOver, (given) => {

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
-import { ConnectorError, ERROR_CODES, errorDataSchema, isConnectorError, type Disposition, type ErrorCode } from '../src/index.ts';
+import {
+  ConnectorError,
+  ERROR_CODES,
+  errorDataSchema,
+  isConnectorError,
+  type Disposition,
+  type ErrorCode,
+} from '../src/index.ts';
 
 /** The taxonomy as the design tables state it: what the host does, and whether it speaks against the vendor's health. */
 const EXPECTED: Readonly<Record<ErrorCode, readonly [Disposition, boolean]>> = {
@@ -26,7 +33,9 @@ const EXPECTED: Readonly<Record<ErrorCode, readonly [Disposition, boolean]>> = {
 
 describe('the table of codes', () => {
   test('is complete, and each code has its disposition', () => {
-    const table = Object.fromEntries(Object.entries(ERROR_CODES).map(([code, rule]) => [code, [rule.disposition, rule.countsForBreaker]]));
+    const table = Object.fromEntries(
+      Object.entries(ERROR_CODES).map(([code, rule]) => [code, [rule.disposition, rule.countsForBreaker]]),
+    );
     expect(table).toEqual(EXPECTED);
   });
 

@@ -40,7 +40,16 @@ describe('what a connector may not return', () => {
   });
 
   test('values that no field can hold', () => {
-    for (const value of [undefined, Number.NaN, Number.POSITIVE_INFINITY, 1n, new Date(0), () => 1, ['bare'], { amount: 1.5, currency: 'EUR' }]) {
+    for (const value of [
+      undefined,
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+      1n,
+      new Date(0),
+      () => 1,
+      ['bare'],
+      { amount: 1.5, currency: 'EUR' },
+    ]) {
       refuses(spec.remoteRecordSchema, { ...record, fields: { field: value } });
     }
     refuses(spec.remoteRecordSchema, { ...record, fields: { price: { amount: '1,5', currency: 'EUR' } } });

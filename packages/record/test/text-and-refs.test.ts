@@ -1,7 +1,17 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cleanJson, cleanText, compareRefs, formatRef, parseRef, presence, sameRef, Secret, type RecordRef } from '../src/index.ts';
+import {
+  cleanJson,
+  cleanText,
+  compareRefs,
+  formatRef,
+  parseRef,
+  presence,
+  sameRef,
+  Secret,
+  type RecordRef,
+} from '../src/index.ts';
 import { anyText } from './values.ts';
 
 const name = fc.stringMatching(/^[^/\s]+$/);
@@ -51,11 +61,16 @@ describe('refs', () => {
   });
 
   test('text that is no ref gives undefined', () => {
-    for (const text of ['', 'a', 'a/b', 'a/b/', '/b/c', 'a//c', 'a b/c/d', 'ada@example.com']) expect(parseRef(text)).toBeUndefined();
+    for (const text of ['', 'a', 'a/b', 'a/b/', '/b/c', 'a//c', 'a b/c/d', 'ada@example.com'])
+      expect(parseRef(text)).toBeUndefined();
   });
 
   test('compareRefs is a total order that agrees with sameRef', () => {
-    const small = fc.record({ connection: fc.constantFrom('a', 'b'), stream: fc.constantFrom('s', 't'), id: fc.constantFrom('1', '2', '10') });
+    const small = fc.record({
+      connection: fc.constantFrom('a', 'b'),
+      stream: fc.constantFrom('s', 't'),
+      id: fc.constantFrom('1', '2', '10'),
+    });
     fc.assert(
       fc.property(small, small, small, (a, b, c) => {
         expect(Math.sign(compareRefs(a, b))).toBe(-Math.sign(compareRefs(b, a)) + 0);
@@ -76,7 +91,13 @@ test('presence tells absent, cleared and set apart', () => {
 
 test('a secret shows itself nowhere but in reveal()', () => {
   const secret = new Secret('hunter2');
-  const shown = [String(secret), ['', secret].join(''), JSON.stringify({ secret }), inspect(secret), inspect({ a: [secret] }, { showHidden: true, depth: 9 })];
+  const shown = [
+    String(secret),
+    ['', secret].join(''),
+    JSON.stringify({ secret }),
+    inspect(secret),
+    inspect({ a: [secret] }, { showHidden: true, depth: 9 }),
+  ];
   for (const text of shown) expect(text).not.toContain('hunter2');
   expect(Object.values(secret)).toEqual([]);
   expect(secret.reveal()).toBe('hunter2');

@@ -24,7 +24,13 @@ const item: fc.Arbitrary<ListItem> = fc.record(
 );
 
 /** Every shape that a field can hold. */
-export const anyValue: fc.Arbitrary<Value> = fc.oneof(fc.constant(null), scalar, money, reference, fc.array(item, { maxLength: 4 }));
+export const anyValue: fc.Arbitrary<Value> = fc.oneof(
+  fc.constant(null),
+  scalar,
+  money,
+  reference,
+  fc.array(item, { maxLength: 4 }),
+);
 
 /** The same JSON with the keys of every object in reverse order. */
 export function reversed<T>(value: T): T {

@@ -23,6 +23,7 @@ export {
   type LinkedRecord,
   type RecentWrite,
 } from './read/identities.ts';
+export { identitiesById, identitiesNamed, type NamedIdentity } from './read/named-identities.ts';
 export { reviewsOf, type ReviewRow } from './read/reviews.ts';
 export { titlesOf } from './read/titles.ts';
 export { activateRulebook, activeRulebook } from './rulebooks.ts';

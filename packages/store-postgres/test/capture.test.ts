@@ -13,7 +13,9 @@ describe('the cursor', () => {
 
   test('is fenced: of two daemons that saw the same version, one moves it', async () => {
     await ledger(database, (tx) => tx.moveCursor('hubspot', 'contacts', to(1), 0, T0));
-    const moved = await Promise.all([2, 3, 4, 5].map((n) => ledger(database, (tx) => tx.moveCursor('hubspot', 'contacts', to(n), 1, T0))));
+    const moved = await Promise.all(
+      [2, 3, 4, 5].map((n) => ledger(database, (tx) => tx.moveCursor('hubspot', 'contacts', to(n), 1, T0))),
+    );
     expect(moved.filter(Boolean)).toHaveLength(1);
     const stored = await ledger(database, (tx) => tx.readCursor('hubspot', 'contacts'));
     expect(stored?.version).toBe(2);
@@ -21,14 +23,17 @@ describe('the cursor', () => {
   });
 
   test('is fenced at its first move too', async () => {
-    const moved = await Promise.all([1, 2, 3, 4].map((n) => ledger(database, (tx) => tx.moveCursor('hubspot', 'first', to(n), 0, T0))));
+    const moved = await Promise.all(
+      [1, 2, 3, 4].map((n) => ledger(database, (tx) => tx.moveCursor('hubspot', 'first', to(n), 0, T0))),
+    );
     expect(moved.filter(Boolean)).toHaveLength(1);
   });
 
   test('never goes back to a version that was seen before', async () => {
     await ledger(database, (tx) => tx.moveCursor('hubspot', 'back', to(1), 0, T0));
     await ledger(database, (tx) => tx.moveCursor('hubspot', 'back', to(2), 1, T0));
-    for (const seen of [0, 1, 3]) expect(await ledger(database, (tx) => tx.moveCursor('hubspot', 'back', to(9), seen, T0))).toBe(false);
+    for (const seen of [0, 1, 3])
+      expect(await ledger(database, (tx) => tx.moveCursor('hubspot', 'back', to(9), seen, T0))).toBe(false);
     expect((await ledger(database, (tx) => tx.readCursor('hubspot', 'back')))?.cursor).toEqual({ n: 2 });
   });
 
@@ -56,7 +61,14 @@ describe('a page', () => {
 
   test('gives back what it stored, also text that is hard to store', async () => {
     const odd = snapshot('odd "\\ \t ünï 😀 %_', {
-      fields: { name: "O'Brien \\ \"x\"", none: null, list: [{ value: 'a', kind: 'work' }], money: { amount: '0.10', currency: 'EUR' }, yes: false, n: -0.5 },
+      fields: {
+        name: 'O\'Brien \\ "x"',
+        none: null,
+        list: [{ value: 'a', kind: 'work' }],
+        money: { amount: '0.10', currency: 'EUR' },
+        yes: false,
+        n: -0.5,
+      },
       revision: '7',
       marker: 'm-1',
       url: 'https://example.com/1',
@@ -73,14 +85,22 @@ describe('a page', () => {
     const at = (version: number, email: string) => snapshot('mono', { version, fields: { email } });
     await ledger(database, (tx) => tx.writeSnapshots([at(3, 'three')]));
     for (const version of [1, 2, 3]) await ledger(database, (tx) => tx.writeSnapshots([at(version, 'older')]));
-    expect((await ledger(database, (tx) => tx.snapshots([ref('mono')])))[0]).toMatchObject({ version: 3, fields: { email: 'three' } });
+    expect((await ledger(database, (tx) => tx.snapshots([ref('mono')])))[0]).toMatchObject({
+      version: 3,
+      fields: { email: 'three' },
+    });
     await ledger(database, (tx) => tx.writeSnapshots([at(4, 'four')]));
-    expect((await ledger(database, (tx) => tx.snapshots([ref('mono')])))[0]).toMatchObject({ version: 4, fields: { email: 'four' } });
+    expect((await ledger(database, (tx) => tx.snapshots([ref('mono')])))[0]).toMatchObject({
+      version: 4,
+      fields: { email: 'four' },
+    });
   });
 
   test('keeps the first sight of a record, whatever later pages say', async () => {
     await ledger(database, (tx) => tx.writeSnapshots([snapshot('seen', { firstSeen: T0 })]));
-    await ledger(database, (tx) => tx.writeSnapshots([snapshot('seen', { version: 2, firstSeen: T0 + 1_000, readAt: T0 + 1_000 })]));
+    await ledger(database, (tx) =>
+      tx.writeSnapshots([snapshot('seen', { version: 2, firstSeen: T0 + 1_000, readAt: T0 + 1_000 })]),
+    );
     expect((await ledger(database, (tx) => tx.snapshots([ref('seen')])))[0]?.firstSeen).toBe(T0);
   });
 
@@ -111,7 +131,9 @@ describe('a page', () => {
 
 test('references of a record are replaced by those that it has now', async () => {
   const stored = async (): Promise<string[]> => {
-    const { rows } = await database.pool.query<{ target_id: string }>(`select target_id from reference where id = 'r1' order by 1`);
+    const { rows } = await database.pool.query<{ target_id: string }>(
+      `select target_id from reference where id = 'r1' order by 1`,
+    );
     return rows.map(({ target_id }) => target_id);
   };
   const company = (field: string, id: string) => ({ ref: ref('r1'), field, target: { stream: 'companies', id } });

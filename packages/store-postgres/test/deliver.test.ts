@@ -35,8 +35,10 @@ async function planned(count: number, over: (i: number) => Partial<Intent> = () 
   });
 }
 
-const claimed = (limit: number, now = T0) => ledger(database, (tx) => tx.claimIntents('hubspot', 'contacts', 'update', limit, now));
-const stateOf = async (id: string): Promise<string | undefined> => (await ledger(database, (tx) => tx.intentsByIds([id])))[0]?.state;
+const claimed = (limit: number, now = T0) =>
+  ledger(database, (tx) => tx.claimIntents('hubspot', 'contacts', 'update', limit, now));
+const stateOf = async (id: string): Promise<string | undefined> =>
+  (await ledger(database, (tx) => tx.intentsByIds([id])))[0]?.state;
 const attempt = (intent: Intent, verdicts: GateVerdicts = passes) => ({
   id: randomUUID(),
   intent: intent.id,
@@ -75,7 +77,10 @@ describe('claims', () => {
   });
 
   test('leave alone what is not due, not ready, or another connection’s', async () => {
-    await planned(4, (i) => [{ notBefore: T0 + 1 }, { state: 'planned' as const }, { connection: 'close' }, { stream: 'deals' }][i] ?? {});
+    await planned(
+      4,
+      (i) => [{ notBefore: T0 + 1 }, { state: 'planned' as const }, { connection: 'close' }, { stream: 'deals' }][i] ?? {},
+    );
     expect(await claimed(10)).toEqual([]);
     expect(await ledger(database, (tx) => tx.nextDue('hubspot'))).toBe(T0);
     expect(await claimed(10, T0 + 1)).toHaveLength(1);
@@ -123,21 +128,31 @@ describe('leases, on the database’s clock', () => {
     await claimAt(T0);
     await claimAt(T0);
     const swept = await Promise.all(Array.from({ length: 6 }, () => at(T0 + 6_000, (tx) => tx.expireLeases(5, T0))));
-    const { rows } = await database.pool.query<{ state: string; lease_epoch: number }>('select distinct state, lease_epoch from intent');
+    const { rows } = await database.pool.query<{ state: string; lease_epoch: number }>(
+      'select distinct state, lease_epoch from intent',
+    );
     const more = await at(T0 + 6_000, (tx) => tx.expireLeases(100, T0));
     expect(swept.flat().length + more.length).toBeGreaterThan(0);
-    for (const row of rows) expect([row.state, row.lease_epoch]).toEqual(row.state === 'unknown' ? ['unknown', 2] : ['sending', 1]);
+    for (const row of rows)
+      expect([row.state, row.lease_epoch]).toEqual(row.state === 'unknown' ? ['unknown', 2] : ['sending', 1]);
   });
 });
 
 describe('fencing (I16)', () => {
-  const applied = (intent: Intent, leaseEpoch: number | undefined) => ({ id: intent.id, leaseEpoch, state: 'applied' as const, recordId: 'r0', appliedAt: T0 });
+  const applied = (intent: Intent, leaseEpoch: number | undefined) => ({
+    id: intent.id,
+    leaseEpoch,
+    state: 'applied' as const,
+    recordId: 'r0',
+    appliedAt: T0,
+  });
 
   test('an outcome with the current epoch is stored, one with an older or newer epoch is not', async () => {
     const [intent] = await planned(1);
     const [claim] = await claimed(1);
     if (!intent || !claim) throw new Error('nothing was claimed');
-    for (const epoch of [0, 2]) expect(await ledger(database, (tx) => tx.updateIntents([applied(intent, epoch)], T0))).toEqual([]);
+    for (const epoch of [0, 2])
+      expect(await ledger(database, (tx) => tx.updateIntents([applied(intent, epoch)], T0))).toEqual([]);
     expect(await stateOf(intent.id)).toBe('sending');
     expect(await ledger(database, (tx) => tx.updateIntents([applied(intent, 1)], T0))).toEqual([intent.id]);
     expect(await stateOf(intent.id)).toBe('applied');
@@ -154,7 +169,8 @@ describe('fencing (I16)', () => {
   test('without an attempt under way only applied and unknown intents may move', async () => {
     const [intent] = await planned(1);
     if (!intent) throw new Error('nothing was planned');
-    const confirm = () => ledger(database, (tx) => tx.updateIntents([{ id: intent.id, leaseEpoch: undefined, state: 'confirmed' }], T0));
+    const confirm = () =>
+      ledger(database, (tx) => tx.updateIntents([{ id: intent.id, leaseEpoch: undefined, state: 'confirmed' }], T0));
     expect(await confirm()).toEqual([]);
     await claimed(1);
     expect(await confirm()).toEqual([]);
@@ -171,11 +187,19 @@ describe('fencing (I16)', () => {
       if (!claim) throw new Error('nothing was claimed');
       await ledger(database, (tx) => tx.insertAttempts([attempt(claim)]));
       await ledger(database, (tx) =>
-        tx.updateIntents([{ id: intent.id, leaseEpoch: claim.leaseEpoch, state: 'ready', notBefore: T0, error: { code, message: 'm' } }], T0),
+        tx.updateIntents(
+          [{ id: intent.id, leaseEpoch: claim.leaseEpoch, state: 'ready', notBefore: T0, error: { code, message: 'm' } }],
+          T0,
+        ),
       );
       return (await ledger(database, (tx) => tx.intentsByIds([intent.id])))[0]?.attempts;
     };
-    expect([await back('RATE_LIMITED'), await back('RATE_LIMITED'), await back('UNAVAILABLE'), await back('UNAVAILABLE')]).toEqual([0, 0, 1, 2]);
+    expect([
+      await back('RATE_LIMITED'),
+      await back('RATE_LIMITED'),
+      await back('UNAVAILABLE'),
+      await back('UNAVAILABLE'),
+    ]).toEqual([0, 0, 1, 2]);
   });
 });
 
@@ -204,7 +228,8 @@ describe('one open intent', () => {
       const slots = await tx.ensureSlots([{ identity, connection: 'hubspot', entity: 'person', newId: randomUUID() }], T0);
       return [slots[0]?.id ?? '', await changeSet(tx)] as const;
     });
-    const other = (i: number) => ledger(database, (tx) => tx.insertIntents([create(set, slot, identity, { key: `c:other:${i}` })]));
+    const other = (i: number) =>
+      ledger(database, (tx) => tx.insertIntents([create(set, slot, identity, { key: `c:other:${i}` })]));
     const results = await Promise.allSettled([0, 1, 2, 3].map(other));
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
@@ -220,7 +245,9 @@ describe('one open intent', () => {
 
   test('a key is one write: planned again it is not inserted again', async () => {
     const [first] = await planned(1, () => ({ key: 'u:same' }));
-    expect(await ledger(database, async (tx) => tx.insertIntents([update(await changeSet(tx), 'r0', { key: 'u:same' })]))).toEqual([]);
+    expect(
+      await ledger(database, async (tx) => tx.insertIntents([update(await changeSet(tx), 'r0', { key: 'u:same' })])),
+    ).toEqual([]);
     expect(await ledger(database, (tx) => tx.intentsByIds([first?.id ?? '']))).toHaveLength(1);
   });
 });
@@ -250,7 +277,8 @@ describe('an attempt', () => {
     const [claim] = await claimed(1);
     if (!claim) throw new Error('nothing was claimed');
     await ledger(database, (tx) => tx.insertAttempts([attempt(claim)]));
-    const end = (outcome: string) => ledger(database, (tx) => tx.endAttempts([{ intent: claim.id, number: claim.leaseEpoch, outcome, error: undefined }], T0));
+    const end = (outcome: string) =>
+      ledger(database, (tx) => tx.endAttempts([{ intent: claim.id, number: claim.leaseEpoch, outcome, error: undefined }], T0));
     await expect(end('maybe')).rejects.toMatchObject({ code: '23514' });
     await end('applied');
     const { rows } = await database.pool.query('select outcome, ended_at from attempt');
@@ -261,7 +289,10 @@ describe('an attempt', () => {
 test('a created record is linked once, to the identity that carries on', async () => {
   const [identity, survivor] = [randomUUID(), randomUUID()];
   const created = await ledger(database, async (tx) => {
-    await tx.insertIdentities('person', [identity, survivor].map((id) => ({ id, firstSeen: T0 })));
+    await tx.insertIdentities(
+      'person',
+      [identity, survivor].map((id) => ({ id, firstSeen: T0 })),
+    );
     const [slot] = await tx.ensureSlots([{ identity, connection: 'hubspot', entity: 'person', newId: randomUUID() }], T0);
     const intent = create(await changeSet(tx), slot?.id ?? '', identity);
     await tx.insertIntents([intent]);

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { EmbeddedPostgresError, startEmbeddedPostgres, type EmbeddedPostgres } from '../src/embedded/index.ts';
 
 const servers: EmbeddedPostgres[] = [];
@@ -94,37 +94,43 @@ test('starts on loopback with a password of its own, and keeps what was written 
   expect(await query(second.url, 'select n from kept')).toEqual([{ n: 7 }]);
 });
 
-test('text is UTF-8, sorted by code point, times are in UTC', async () => {
-  const { url } = await started(freshFolder());
-  const [row] = await query<Record<string, string>>(
-    url,
-    `select current_setting('server_encoding') as encoding, current_setting('timezone') as zone,
-       (select string_agg(x, '' order by x) from unnest(array['b', 'ä', 'a', 'Z']) x) as sorted`,
-  );
-  expect(row).toEqual({ encoding: 'UTF8', zone: 'UTC', sorted: 'Zabä' });
-});
+describe('a running server', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'meshline-embedded-'));
+  let server: EmbeddedPostgres;
+  beforeAll(async () => {
+    chmodSync(folder, 0o755);
+    server = await startEmbeddedPostgres({ folder, throwaway: true });
+  });
+  afterAll(async () => {
+    await server.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
-test('its secrets are readable by nobody else', async () => {
-  const folder = freshFolder();
-  await started(folder);
-  const data = join(folder, 'data');
-  for (const path of [data, join(data, 'password')]) expect(statSync(path).mode & 0o077).toBe(0);
-});
+  test('text is UTF-8, sorted by code point, times are in UTC', async () => {
+    const [row] = await query<Record<string, string>>(
+      server.url,
+      `select current_setting('server_encoding') as encoding, current_setting('timezone') as zone,
+         (select string_agg(x, '' order by x) from unnest(array['b', 'ä', 'a', 'Z']) x) as sorted`,
+    );
+    expect(row).toEqual({ encoding: 'UTF8', zone: 'UTC', sorted: 'Zabä' });
+  });
 
-test('a second start on the same folder is refused with a clear message, and the first goes on', async () => {
-  const folder = freshFolder();
-  const first = await started(folder);
-  const refusal = startEmbeddedPostgres({ folder, throwaway: true });
-  await expect(refusal).rejects.toThrow(EmbeddedPostgresError);
-  await expect(refusal).rejects.toThrow(/Another MeshLine uses this data folder.*Stop it, or choose another/);
-  expect(await query(first.url, 'select 1 as one')).toEqual([{ one: 1 }]);
-});
+  test('its secrets are readable by nobody else', async () => {
+    const data = join(folder, 'data');
+    for (const path of [data, join(data, 'password')]) expect(statSync(path).mode & 0o077).toBe(0);
+  });
 
-test('a second process on the same folder is refused too', async () => {
-  const folder = freshFolder();
-  const first = await started(folder);
-  expect((await child(folder)).error).toMatch(/Another MeshLine uses this data folder/);
-  expect(await listens(first.url)).toBe(true);
+  test('a second start on the same folder is refused with a clear message, and the first goes on', async () => {
+    const refusal = startEmbeddedPostgres({ folder, throwaway: true });
+    await expect(refusal).rejects.toThrow(EmbeddedPostgresError);
+    await expect(refusal).rejects.toThrow(/Another MeshLine uses this data folder.*Stop it, or choose another/);
+    expect(await query(server.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  });
+
+  test('a second process on the same folder is refused too', async () => {
+    expect((await child(folder)).error).toMatch(/Another MeshLine uses this data folder/);
+    expect(await listens(server.url)).toBe(true);
+  });
 });
 
 test('kill -9 of the process leaves no server behind, and the next start finds what was committed', async () => {

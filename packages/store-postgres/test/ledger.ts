@@ -81,5 +81,14 @@ export function update(changeSetId: string, recordId: string, over: Partial<Inte
 }
 
 export function create(changeSetId: string, slot: string, identity: string, over: Partial<Intent> = {}): Intent {
-  return update(changeSetId, 'none', { kind: 'create', key: `c:${slot}:1`, recordId: undefined, slot, identity, epoch: 0, basedOn: 0, ...over });
+  return update(changeSetId, 'none', {
+    kind: 'create',
+    key: `c:${slot}:1`,
+    recordId: undefined,
+    slot,
+    identity,
+    epoch: 0,
+    basedOn: 0,
+    ...over,
+  });
 }

@@ -25,7 +25,9 @@ async function migrated(database: TestDatabase): Promise<readonly string[]> {
 }
 
 async function tables(database: TestDatabase): Promise<number> {
-  const { rows } = await database.pool.query<{ count: string }>(`select count(*) from information_schema.tables where table_schema = 'public'`);
+  const { rows } = await database.pool.query<{ count: string }>(
+    `select count(*) from information_schema.tables where table_schema = 'public'`,
+  );
   return Number(rows[0]?.count);
 }
 

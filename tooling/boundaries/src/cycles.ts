@@ -21,7 +21,13 @@ export function cycleViolations(imports: readonly RoomImport[]): readonly Violat
         const key = path.slice(at).sort().join();
         if (!done.has(`ring ${key}`)) {
           done.add(`ring ${key}`);
-          found.push({ file: one.file, line: one.line, what: `closes the ring ${ring}`, law: 'cycle', mend: 'move the shared part below both rooms' });
+          found.push({
+            file: one.file,
+            line: one.line,
+            what: `closes the ring ${ring}`,
+            law: 'cycle',
+            mend: 'move the shared part below both rooms',
+          });
         }
       } else if (!done.has(one.to)) visit(one.to, [...path, one.to]);
     }

@@ -6,7 +6,13 @@ import type { Package, SourceFile } from './workspace.ts';
 
 /** The laws that a file keeps by itself: purity, exports, size and name. */
 export function fileViolations(matrix: Matrix, owner: Package, file: SourceFile, parsed: Parsed): readonly Violation[] {
-  const breach = (line: number, what: string, law: Violation['law'], mend: string): Violation => ({ file: file.path, line, what, law, mend });
+  const breach = (line: number, what: string, law: Violation['law'], mend: string): Violation => ({
+    file: file.path,
+    line,
+    what,
+    law,
+    mend,
+  });
   const found: Violation[] = [];
   if (parsed.error !== undefined) found.push(breach(1, `can't be parsed: ${parsed.error}`, 'parse', 'mend the syntax'));
 
@@ -14,8 +20,11 @@ export function fileViolations(matrix: Matrix, owner: Package, file: SourceFile,
     found.push(breach(use.line, `uses ${use.what}`, 'purity', `${owner.room} is pure: time, ids and randomness are arguments`));
   }
 
-  const mayDefault = matrix.defaultExports.some((glob) => matchesGlob(file.path, glob) || matchesGlob(posix.basename(file.path), glob));
-  for (const line of mayDefault ? [] : parsed.defaultExports) found.push(breach(line, 'has a default export', 'exports', 'give it a name'));
+  const mayDefault = matrix.defaultExports.some(
+    (glob) => matchesGlob(file.path, glob) || matchesGlob(posix.basename(file.path), glob),
+  );
+  for (const line of mayDefault ? [] : parsed.defaultExports)
+    found.push(breach(line, 'has a default export', 'exports', 'give it a name'));
   for (const line of parsed.starExports) found.push(breach(line, "has 'export *'", 'exports', 'list what is exported'));
 
   const lines = file.text.split('\n').length - (file.text.endsWith('\n') ? 1 : 0);

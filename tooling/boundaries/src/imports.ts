@@ -14,7 +14,13 @@ export function importViolations(
   parsed: Parsed,
 ): readonly Violation[] {
   return parsed.imports.flatMap((one) => {
-    const breach = (what: string, law: Violation['law'], mend: string): Violation => ({ file: file.path, line: one.line, what, law, mend });
+    const breach = (what: string, law: Violation['law'], mend: string): Violation => ({
+      file: file.path,
+      line: one.line,
+      what,
+      law,
+      mend,
+    });
     if (one.specifier.startsWith('.')) return relative(owner, file, one, breach);
     if (isBuiltin(one.specifier)) return builtin(matrix, owner, file, one, breach);
     const name = packageName(one.specifier);
@@ -24,7 +30,13 @@ export function importViolations(
     if (!target) return found;
     const inside = `.${one.specifier.slice(name.length)}`;
     if (!target.exports.includes(inside)) {
-      found.push(breach(`imports ${one.specifier}, which ${name} doesn't export`, 'import-law', `add '${inside}' to the exports of ${name}, or import what it exports`));
+      found.push(
+        breach(
+          `imports ${one.specifier}, which ${name} doesn't export`,
+          'import-law',
+          `add '${inside}' to the exports of ${name}, or import what it exports`,
+        ),
+      );
     }
     return [...found, ...room(matrix, owner, file, target, one, breach)];
   });
@@ -56,13 +68,17 @@ function declared(owner: Package, file: SourceFile, name: string, breach: Breach
 
 function room(matrix: Matrix, owner: Package, file: SourceFile, target: Package, one: Import, breach: Breach): Violation[] {
   if (owner.group === 'tooling') {
-    return target.group === 'apps' ? [breach(`imports ${target.name}`, 'import-law', 'tooling uses apps only by starting them')] : [];
+    return target.group === 'apps'
+      ? [breach(`imports ${target.name}`, 'import-law', 'tooling uses apps only by starting them')]
+      : [];
   }
   const rules = rulesOf(matrix, owner.room);
   if (!rules) return [breach(`${owner.room} has no row in matrix.json`, 'import-law', 'say there what it may import')];
   if (!allowed(matrix, rules, file, target.room)) {
     const list = rules.sources.length === 0 ? 'nothing of ours' : rules.sources.join(', ');
-    return [breach(`imports ${target.name}`, 'import-law', `${owner.room} may import ${list}; name a port and let the shell supply it`)];
+    return [
+      breach(`imports ${target.name}`, 'import-law', `${owner.room} may import ${list}; name a port and let the shell supply it`),
+    ];
   }
   const below = rules.only?.[target.room];
   if (file.kind === 'source' && below !== undefined && !file.inside.startsWith(below)) {

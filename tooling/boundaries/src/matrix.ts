@@ -28,7 +28,10 @@ export function readMatrix(file = new URL('../matrix.json', import.meta.url)): M
 
 /** The row of a room: its own, or that of its kind (`connector-*`). */
 export function rulesOf(matrix: Matrix, room: string): RoomRules | undefined {
-  return matrix.rooms[room] ?? Object.entries(matrix.rooms).find(([name]) => name.endsWith('*') && room.startsWith(name.slice(0, -1)))?.[1];
+  return (
+    matrix.rooms[room] ??
+    Object.entries(matrix.rooms).find(([name]) => name.endsWith('*') && room.startsWith(name.slice(0, -1)))?.[1]
+  );
 }
 
 /** Whether a list of rooms names this one. `connector-*` means the vendors' connectors, not the rooms with rows of their own. */

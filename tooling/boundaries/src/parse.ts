@@ -44,7 +44,9 @@ export function parse(path: string, text: string): Parsed {
   const { uses, typeImports } = walk(program, lineOf);
   return {
     imports: [...imports, ...typeImports],
-    defaultExports: exported.filter(({ exportName }) => exportName.kind === 'Default' || exportName.name === 'default').map(({ start }) => lineOf(start)),
+    defaultExports: exported
+      .filter(({ exportName }) => exportName.kind === 'Default' || exportName.name === 'default')
+      .map(({ start }) => lineOf(start)),
     starExports: exported.filter(({ importName }) => importName.kind === 'AllButDefault').map(({ start }) => lineOf(start)),
     uses,
     error: errors[0]?.message,
@@ -81,7 +83,12 @@ function walk(program: unknown, lineOf: (offset: number) => number): { uses: Use
     if (value.type === 'MetaProperty') return;
     for (const [childKey, child] of Object.entries(value)) {
       // Types are no use of a value: `typeof process` in a type asks for nothing at run time.
-      if (childKey === 'typeAnnotation' || childKey === 'typeArguments' || childKey === 'returnType' || childKey === 'typeParameters') {
+      if (
+        childKey === 'typeAnnotation' ||
+        childKey === 'typeArguments' ||
+        childKey === 'returnType' ||
+        childKey === 'typeParameters'
+      ) {
         visitTypes(child);
         continue;
       }
@@ -95,7 +102,10 @@ function walk(program: unknown, lineOf: (offset: number) => number): { uses: Use
     else for (const child of Object.values(value)) visitTypes(child);
   };
   visit(program, undefined, '');
-  return { uses: found.filter(({ name }) => !declared.has(name)).map(({ what, start }) => ({ what, line: lineOf(start) })), typeImports };
+  return {
+    uses: found.filter(({ name }) => !declared.has(name)).map(({ what, start }) => ({ what, line: lineOf(start) })),
+    typeImports,
+  };
 }
 
 function isNode(value: unknown): value is Node {
@@ -103,19 +113,28 @@ function isNode(value: unknown): value is Node {
 }
 
 function declares(parent: Node, key: string): boolean {
-  if (parent.type === 'VariableDeclarator' || parent.type === 'FunctionDeclaration' || parent.type === 'ClassDeclaration') return key === 'id';
+  if (parent.type === 'VariableDeclarator' || parent.type === 'FunctionDeclaration' || parent.type === 'ClassDeclaration')
+    return key === 'id';
   if (parent.type === 'ArrowFunctionExpression' || parent.type === 'FunctionExpression') return key === 'params' || key === 'id';
   if (parent.type === 'FunctionDeclaration') return key === 'params';
   if (parent.type.startsWith('Import')) return key === 'local';
   if (parent.type === 'AssignmentPattern') return key === 'left';
-  if (parent.type === 'ArrayPattern' || parent.type === 'RestElement' || parent.type === 'CatchClause') return key === 'elements' || key === 'argument' || key === 'param';
+  if (parent.type === 'ArrayPattern' || parent.type === 'RestElement' || parent.type === 'CatchClause')
+    return key === 'elements' || key === 'argument' || key === 'param';
   return false;
 }
 
 function isUse(parent: Node, key: string): boolean {
-  if (parent.type.startsWith('TS') && parent.type !== 'TSAsExpression' && parent.type !== 'TSSatisfiesExpression' && parent.type !== 'TSNonNullExpression') return false;
+  if (
+    parent.type.startsWith('TS') &&
+    parent.type !== 'TSAsExpression' &&
+    parent.type !== 'TSSatisfiesExpression' &&
+    parent.type !== 'TSNonNullExpression'
+  )
+    return false;
   if (parent.type === 'MemberExpression') return key === 'object' || parent['computed'] === true;
-  if (parent.type === 'Property' || parent.type === 'PropertyDefinition' || parent.type === 'MethodDefinition') return key === 'value' || parent['computed'] === true;
+  if (parent.type === 'Property' || parent.type === 'PropertyDefinition' || parent.type === 'MethodDefinition')
+    return key === 'value' || parent['computed'] === true;
   return !parent.type.startsWith('Import') && !parent.type.startsWith('Export') && parent.type !== 'LabeledStatement';
 }
 

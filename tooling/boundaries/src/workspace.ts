@@ -41,8 +41,11 @@ export function readWorkspace(root: string): readonly Package[] {
     const folders = readdirSync(join(root, group), { withFileTypes: true }).filter((entry) => entry.isDirectory());
     return folders.flatMap((entry): Package[] => {
       const folder = join(root, group, entry.name);
-      const manifest: Manifest = existsSync(join(folder, 'package.json')) ? (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest) : {};
-      const names = (...maps: (Readonly<Record<string, string>> | undefined)[]) => new Set(maps.flatMap((map) => Object.keys(map ?? {})));
+      const manifest: Manifest = existsSync(join(folder, 'package.json'))
+        ? (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest)
+        : {};
+      const names = (...maps: (Readonly<Record<string, string>> | undefined)[]) =>
+        new Set(maps.flatMap((map) => Object.keys(map ?? {})));
       const starts = group === 'tooling' ? [folder] : [join(folder, 'src'), join(folder, 'test')];
       return [
         {

@@ -39,7 +39,12 @@ function laws(files: Readonly<Record<string, string>>): string[] {
   };
   for (const [folder, dependencies] of Object.entries(DEPENDENCIES)) {
     const named = Object.fromEntries([...dependencies.map((name) => `@meshline/${name}`), 'zod'].map((name) => [name, '*']));
-    const manifest = { name: `@meshline/${folder.split('/')[1]}`, exports: { '.': './src/index.ts' }, dependencies: named, devDependencies: { '@meshline/sandbox': '*', '@meshline/testkit': '*', vitest: '*' } };
+    const manifest = {
+      name: `@meshline/${folder.split('/')[1]}`,
+      exports: { '.': './src/index.ts' },
+      dependencies: named,
+      devDependencies: { '@meshline/sandbox': '*', '@meshline/testkit': '*', vitest: '*' },
+    };
     write(`${folder}/package.json`, JSON.stringify(manifest));
   }
   for (const [path, text] of Object.entries(files)) write(path, text);
@@ -66,19 +71,31 @@ describe('who may import whom', () => {
   });
 
   test('the engine knows no connector', () => {
-    expect(of('packages/sync/src/a.ts', `\nimport { x } from '@meshline/connector-acme';\n`)).toEqual(['import-law: 2 imports @meshline/connector-acme']);
+    expect(of('packages/sync/src/a.ts', `\nimport { x } from '@meshline/connector-acme';\n`)).toEqual([
+      'import-law: 2 imports @meshline/connector-acme',
+    ]);
   });
 
   test('a connector knows no database, whichever way it is imported', () => {
-    const ways = [`import '@meshline/store-postgres';`, `import type { P } from '@meshline/store-postgres';`, `export { p } from '@meshline/store-postgres';`];
-    for (const way of [...ways, `const p = await import('@meshline/store-postgres');`, `let p: import('@meshline/store-postgres').P;`]) {
+    const ways = [
+      `import '@meshline/store-postgres';`,
+      `import type { P } from '@meshline/store-postgres';`,
+      `export { p } from '@meshline/store-postgres';`,
+    ];
+    for (const way of [
+      ...ways,
+      `const p = await import('@meshline/store-postgres');`,
+      `let p: import('@meshline/store-postgres').P;`,
+    ]) {
       expect(of('packages/connector-acme/src/a.ts', way)).toEqual(['import-law: 1 imports @meshline/store-postgres']);
     }
   });
 
   test('the sandbox shares nothing with us, its tests neither', () => {
     expect(of('packages/sandbox/src/a.ts', `import '@meshline/record';`)).toEqual(['import-law: 1 imports @meshline/record']);
-    expect(of('packages/sandbox/test/a.test.ts', `import '@meshline/testkit';`)).toEqual(['import-law: 1 imports @meshline/testkit']);
+    expect(of('packages/sandbox/test/a.test.ts', `import '@meshline/testkit';`)).toEqual([
+      'import-law: 1 imports @meshline/testkit',
+    ]);
   });
 
   test('the daemon uses the sandbox in its demo only', () => {
@@ -93,7 +110,9 @@ describe('who may import whom', () => {
   });
 
   test('where types are allowed values are not', () => {
-    expect(of('packages/rulebook/src/a.ts', `import { check } from '@meshline/connector-spec';`)).toEqual(['import-law: 1 imports values of @meshline/connector-spec']);
+    expect(of('packages/rulebook/src/a.ts', `import { check } from '@meshline/connector-spec';`)).toEqual([
+      'import-law: 1 imports values of @meshline/connector-spec',
+    ]);
     expect(of('packages/rulebook/src/a.ts', `import { type A, type B } from '@meshline/connector-spec';`)).toEqual([]);
   });
 
@@ -103,9 +122,12 @@ describe('who may import whom', () => {
   });
 
   test('a package without a row is told to have one', () => {
-    expect(laws({ 'packages/novel/package.json': '{"name":"@meshline/novel","dependencies":{"@meshline/record":"*"}}', 'packages/novel/src/a.ts': `import '@meshline/record';` })).toEqual([
-      'import-law: packages/novel/src/a.ts:1 novel has no row in matrix.json',
-    ]);
+    expect(
+      laws({
+        'packages/novel/package.json': '{"name":"@meshline/novel","dependencies":{"@meshline/record":"*"}}',
+        'packages/novel/src/a.ts': `import '@meshline/record';`,
+      }),
+    ).toEqual(['import-law: packages/novel/src/a.ts:1 novel has no row in matrix.json']);
   });
 
   test('only what a package exports', () => {
@@ -119,13 +141,17 @@ describe('who may import whom', () => {
       'packages/reconcile/src/a.ts': `import '@meshline/sync';`,
       'packages/sync/src/a.ts': `import '@meshline/reconcile';`,
     });
-    expect(found.filter((one) => one.startsWith('cycle'))).toEqual(['cycle: packages/sync/src/a.ts:1 closes the ring reconcile -> sync -> reconcile']);
+    expect(found.filter((one) => one.startsWith('cycle'))).toEqual([
+      'cycle: packages/sync/src/a.ts:1 closes the ring reconcile -> sync -> reconcile',
+    ]);
   });
 });
 
 describe('how they may import', () => {
   test('what package.json names', () => {
-    expect(of('packages/sync/src/a.ts', `import { z } from 'zod';\nimport 'left-pad';\nimport '@scope/x/y';\nimport 'vitest';`)).toEqual([
+    expect(
+      of('packages/sync/src/a.ts', `import { z } from 'zod';\nimport 'left-pad';\nimport '@scope/x/y';\nimport 'vitest';`),
+    ).toEqual([
       `declared: 2 imports left-pad, which its package.json doesn't name`,
       `declared: 3 imports @scope/x, which its package.json doesn't name`,
       `declared: 4 imports vitest, which its package.json doesn't name`,
@@ -133,8 +159,12 @@ describe('how they may import', () => {
   });
 
   test('never by path across packages, nor from sources to tests', () => {
-    expect(of('packages/sync/src/a.ts', `import '../../record/src/a.ts';`)).toEqual(['relative: 1 imports ../../record/src/a.ts across packages']);
-    expect(of('packages/sync/src/a.ts', `import '../test/world.ts';`)).toEqual([`relative: 1 imports ../test/world.ts, which isn't below src/`]);
+    expect(of('packages/sync/src/a.ts', `import '../../record/src/a.ts';`)).toEqual([
+      'relative: 1 imports ../../record/src/a.ts across packages',
+    ]);
+    expect(of('packages/sync/src/a.ts', `import '../test/world.ts';`)).toEqual([
+      `relative: 1 imports ../test/world.ts, which isn't below src/`,
+    ]);
   });
 
   test('Node’s own by their full names', () => {
@@ -198,7 +228,9 @@ describe('files', () => {
   });
 
   test('list what they export', () => {
-    expect(of('packages/sync/src/a.ts', `export * from './b.ts';\nexport * as c from './c.ts';`)).toEqual([`exports: 1 has 'export *'`]);
+    expect(of('packages/sync/src/a.ts', `export * from './b.ts';\nexport * as c from './c.ts';`)).toEqual([
+      `exports: 1 has 'export *'`,
+    ]);
   });
 
   test('end at 400 lines, tests at 600', () => {
@@ -226,5 +258,6 @@ test('every room of the workspace has its row, and no row allows a room that has
   const root = fileURLToPath(new URL('../../..', import.meta.url));
   expect(judge(root, matrix).violations.filter(({ what }) => what.includes('has no row'))).toEqual([]);
   const known = [...Object.keys(matrix.rooms), 'testkit'];
-  for (const rules of Object.values(matrix.rooms)) expect(known).toEqual(expect.arrayContaining([...rules.sources, ...(rules.tests ?? [])]));
+  for (const rules of Object.values(matrix.rooms))
+    expect(known).toEqual(expect.arrayContaining([...rules.sources, ...(rules.tests ?? [])]));
 });

@@ -1,4 +1,5 @@
 import type { AdminHandlers } from '@meshline/admin-api';
+import { cleanJson } from '@meshline/record';
 import type { AdminContext } from './admin-context.ts';
 import { connections } from './handlers/connections.ts';
 import { decide } from './handlers/decide.ts';
@@ -7,14 +8,14 @@ import { exceptions } from './handlers/exceptions.ts';
 import { health } from './handlers/health.ts';
 import { records } from './handlers/records.ts';
 
-/** The daemon behind the admin API; a file a handler. */
+/** The daemon behind the admin API; a file a handler. Texts come in as they can be stored (no NUL, no lone surrogates). */
 export function adminHandlers(context: AdminContext): AdminHandlers {
   return {
     health: health(context),
     connections: () => connections(context),
-    exceptions: (query) => exceptions(context, query),
+    exceptions: (query) => exceptions(context, cleanJson(query)),
     exception: (id) => exception(context, id),
-    decide: (command) => decide(context, command),
-    records: (by) => records(context, by),
+    decide: (command) => decide(context, cleanJson(command)),
+    records: (by) => records(context, cleanJson(by)),
   };
 }

@@ -28,11 +28,20 @@ export function guardedFetch(options: GuardedFetchOptions): (request: Request, c
   return async (request, call) => {
     const url = new URL(request.url);
     if (!options.classes.has(call.class)) {
-      throw new ConnectorError({ code: 'CONTRACT_VIOLATION', message: `The connector of ${options.connection} used the quota class '${call.class}', which its manifest doesn't have.` }, { sent: false });
+      throw new ConnectorError(
+        {
+          code: 'CONTRACT_VIOLATION',
+          message: `The connector of ${options.connection} used the quota class '${call.class}', which its manifest doesn't have.`,
+        },
+        { sent: false },
+      );
     }
     if (!allowsHost(options.hosts, url)) {
       throw new ConnectorError(
-        { code: 'CONFIG_INVALID', message: `${options.connection} may not call ${url.host}. Its connector and its settings allow ${options.hosts.join(', ')}.` },
+        {
+          code: 'CONFIG_INVALID',
+          message: `${options.connection} may not call ${url.host}. Its connector and its settings allow ${options.hosts.join(', ')}.`,
+        },
         { sent: false },
       );
     }
@@ -68,26 +77,47 @@ async function exchange(options: GuardedFetchOptions, request: Request, signal: 
     if (isConnectorError(cause)) throw cause;
     throw networkError(options.connection, cause);
   }
-  if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400 && response.status !== 304 && response.status !== 300)) {
-    throw new ConnectorError({ code: 'UNAVAILABLE', message: `${options.connection} answered with a redirect, which isn't followed: it would carry the credentials elsewhere.`, httpStatus: response.status });
+  if (
+    response.type === 'opaqueredirect' ||
+    (response.status >= 300 && response.status < 400 && response.status !== 304 && response.status !== 300)
+  ) {
+    throw new ConnectorError({
+      code: 'UNAVAILABLE',
+      message: `${options.connection} answered with a redirect, which isn't followed: it would carry the credentials elsewhere.`,
+      httpStatus: response.status,
+    });
   }
   let body: Uint8Array<ArrayBuffer>;
   try {
     body = await readBody(response);
   } catch (cause) {
     if (isConnectorError(cause)) throw cause;
-    throw new ConnectorError({ code: 'NETWORK', message: `The answer of ${options.connection} broke off.`, httpStatus: response.status }, { cause });
+    throw new ConnectorError(
+      { code: 'NETWORK', message: `The answer of ${options.connection} broke off.`, httpStatus: response.status },
+      { cause },
+    );
   }
   const bare = response.status === 204 || response.status === 205 || response.status === 304;
-  return new Response(bare ? null : body, { status: response.status, statusText: response.statusText, headers: response.headers });
+  return new Response(bare ? null : body, {
+    status: response.status,
+    statusText: response.statusText,
+    headers: response.headers,
+  });
 }
 
 /** Refused connections and failed look-ups sent nothing; anything later may have arrived. */
 function networkError(connection: string, cause: unknown): ConnectorError {
   const code = codeOf(cause);
-  const unsent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'].includes(code);
+  const unsent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'].includes(
+    code,
+  );
   return new ConnectorError(
-    { code: 'NETWORK', message: unsent ? `${connection} can't be reached (${code}).` : `The connection to ${connection} broke (${code || 'no code'}).` },
+    {
+      code: 'NETWORK',
+      message: unsent
+        ? `${connection} can't be reached (${code}).`
+        : `The connection to ${connection} broke (${code || 'no code'}).`,
+    },
     { cause, sent: !unsent },
   );
 }

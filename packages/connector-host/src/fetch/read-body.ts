@@ -11,7 +11,11 @@ export async function readBody(response: Response): Promise<Uint8Array<ArrayBuff
   for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
     if (size > MOST_BYTES) {
-      throw new ConnectorError({ code: 'UNAVAILABLE', message: `An answer of more than ${MOST_BYTES / 1024 / 1024} MiB was cut off.`, httpStatus: response.status });
+      throw new ConnectorError({
+        code: 'UNAVAILABLE',
+        message: `An answer of more than ${MOST_BYTES / 1024 / 1024} MiB was cut off.`,
+        httpStatus: response.status,
+      });
     }
     chunks.push(chunk);
   }

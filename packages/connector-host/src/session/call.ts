@@ -34,7 +34,12 @@ export async function called<T>(call: Call, run: () => T | Promise<T>): Promise<
     };
     late = setTimeout(() => {
       const seconds = Math.ceil(call.deadlineMs / 1_000);
-      leave(new ConnectorError({ code: 'UNAVAILABLE', message: `The connector of ${connection} didn't come back from ${method} within ${seconds} s and was given up.` }));
+      leave(
+        new ConnectorError({
+          code: 'UNAVAILABLE',
+          message: `The connector of ${connection} didn't come back from ${method} within ${seconds} s and was given up.`,
+        }),
+      );
     }, call.deadlineMs);
     stopped = () => {
       clearTimeout(late);
@@ -48,7 +53,10 @@ export async function called<T>(call: Call, run: () => T | Promise<T>): Promise<
     if (isConnectorError(cause)) throw cause;
     if (signal.aborted) throw aborted(call, true);
     throw new ConnectorError(
-      { code: 'CONTRACT_VIOLATION', message: `The connector of ${connection} failed in ${method} with an error that the contract doesn't know (${kindOf(cause)}).` },
+      {
+        code: 'CONTRACT_VIOLATION',
+        message: `The connector of ${connection} failed in ${method} with an error that the contract doesn't know (${kindOf(cause)}).`,
+      },
       { cause },
     );
   } finally {
@@ -58,7 +66,10 @@ export async function called<T>(call: Call, run: () => T | Promise<T>): Promise<
 }
 
 function aborted(call: Call, sent: boolean): ConnectorError {
-  return new ConnectorError({ code: 'ABORTED', message: `The call of ${call.method} on ${call.connection} was stopped.` }, { sent });
+  return new ConnectorError(
+    { code: 'ABORTED', message: `The call of ${call.method} on ${call.connection} was stopped.` },
+    { sent },
+  );
 }
 
 /** The kind of an error, which is code and no data. */

@@ -3,7 +3,10 @@ import type { CredentialStore } from '../ports/credential-store.ts';
 
 /** Secrets from the configuration, with what the connector renewed laid over them. */
 export function credentials(connection: string, secrets: Readonly<Record<string, string>>, store: CredentialStore): Credentials {
-  const merged = (renewed: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> => ({ ...secrets, ...renewed });
+  const merged = (renewed: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> => ({
+    ...secrets,
+    ...renewed,
+  });
   return {
     get: async () => merged(await store.read(connection)),
     async refresh(stale, renew) {

@@ -55,10 +55,13 @@ export function guard(connection: string, now: () => number): Guard {
     probesAt = now() + duration;
     return { duration, next: () => pause(failures + 1) };
   };
-  const breaker: CircuitBreakerPolicy = circuitBreaker(handleWhen((error) => counts(error, breaker.state)), {
-    halfOpenAfter: { next: () => pause(0) },
-    breaker: new CountBreaker({ size: 20, threshold: 0.5, minimumNumberOfCalls: 5 }),
-  });
+  const breaker: CircuitBreakerPolicy = circuitBreaker(
+    handleWhen((error) => counts(error, breaker.state)),
+    {
+      halfOpenAfter: { next: () => pause(0) },
+      breaker: new CountBreaker({ size: 20, threshold: 0.5, minimumNumberOfCalls: 5 }),
+    },
+  );
   const room = bulkhead(CONCURRENT, QUEUE);
   return {
     openUntil: () => (breaker.state === CircuitState.Open ? probesAt : undefined),
@@ -104,13 +107,22 @@ export function aborted(connection: string, cause: unknown, sent: boolean): Conn
 function translated(connection: string, error: unknown, timeoutMs: number): unknown {
   if (error instanceof ServerFailure || isConnectorError(error)) return error;
   if (error instanceof BrokenCircuitError) {
-    return new ConnectorError({ code: 'UNAVAILABLE', message: `${connection} failed too often; its breaker is open and probes by itself.` }, { cause: error, sent: false });
+    return new ConnectorError(
+      { code: 'UNAVAILABLE', message: `${connection} failed too often; its breaker is open and probes by itself.` },
+      { cause: error, sent: false },
+    );
   }
   if (error instanceof BulkheadRejectedError) {
-    return new ConnectorError({ code: 'RATE_LIMITED', message: `Too many calls to ${connection} at once.` }, { cause: error, sent: false });
+    return new ConnectorError(
+      { code: 'RATE_LIMITED', message: `Too many calls to ${connection} at once.` },
+      { cause: error, sent: false },
+    );
   }
   if (isTaskCancelledError(error)) {
-    return new ConnectorError({ code: 'NETWORK', message: `${connection} didn't answer within ${Math.round(timeoutMs / 1000)} s.` }, { cause: error });
+    return new ConnectorError(
+      { code: 'NETWORK', message: `${connection} didn't answer within ${Math.round(timeoutMs / 1000)} s.` },
+      { cause: error },
+    );
   }
   return error;
 }

@@ -104,20 +104,37 @@ export function host(options: HostOptions): Hosted {
     id,
     manifest,
     openUntil: () => health.openUntil(),
-    check: async (signal) => checked(checkReportSchema, await call('check', signal, (inner) => session.check(inner)), id, 'check'),
+    check: async (signal) =>
+      checked(checkReportSchema, await call('check', signal, (inner) => session.check(inner)), id, 'check'),
     describe: async (signal) =>
-      checked(z.array(streamDescriptionSchema), await call('describe', signal, (inner) => session.describe(inner)), id, 'describe'),
+      checked(
+        z.array(streamDescriptionSchema),
+        await call('describe', signal, (inner) => session.describe(inner)),
+        id,
+        'describe',
+      ),
     read: (request) => readChecked(limits, request, (given) => session.read(given)),
     async get(request) {
       const given = await call('get', request.signal, (signal) => session.get(frozen({ ...request, signal })));
       const results = checked(z.array(getResultSchema), given, id, 'get');
-      exactlyOne(id, 'get', request.targets.map(({ key }) => key), results.map(({ key }) => key));
+      exactlyOne(
+        id,
+        'get',
+        request.targets.map(({ key }) => key),
+        results.map(({ key }) => key),
+      );
       return results;
     },
-    write: (request) => writeChecked(limits, request, session.write && ((given) => session.write?.(given) ?? Promise.resolve([]))),
+    write: (request) =>
+      writeChecked(limits, request, session.write && ((given) => session.write?.(given) ?? Promise.resolve([]))),
     provision: provision && {
       plan: async (signal) =>
-        checked(z.array(provisionStepSchema), await call('provision.plan', signal, (inner) => provision.plan(inner)), id, 'provision.plan'),
+        checked(
+          z.array(provisionStepSchema),
+          await call('provision.plan', signal, (inner) => provision.plan(inner)),
+          id,
+          'provision.plan',
+        ),
       apply: (step, signal) => call('provision.apply', signal, (inner) => provision.apply(frozen(step), inner)),
     },
     close: () => call('close', new AbortController().signal, () => session.close()).catch(() => undefined),
@@ -130,7 +147,10 @@ function opened<T>(id: string, open: () => T): T {
   } catch (cause) {
     if (isConnectorError(cause)) throw cause;
     throw new ConnectorError(
-      { code: 'CONFIG_INVALID', message: `The connector of '${id}' can't be opened: it failed with an error that the contract doesn't know (${kindOf(cause)}).` },
+      {
+        code: 'CONFIG_INVALID',
+        message: `The connector of '${id}' can't be opened: it failed with an error that the contract doesn't know (${kindOf(cause)}).`,
+      },
       { cause, sent: false },
     );
   }
@@ -139,21 +159,29 @@ function opened<T>(id: string, open: () => T): T {
 function accepted(id: string, connector: Connector, secrets: Readonly<Record<string, string>>): Manifest {
   const refuse = (message: string): ConnectorError => new ConnectorError({ code: 'CONFIG_INVALID', message }, { sent: false });
   if (!SUPPORTED_SPEC_VERSIONS.includes(connector.specVersion)) {
-    throw refuse(`The connector of '${id}' was written for contract ${String(connector.specVersion)}; this MeshLine runs ${SUPPORTED_SPEC_VERSIONS.join(', ')}. Update one of the two.`);
+    throw refuse(
+      `The connector of '${id}' was written for contract ${String(connector.specVersion)}; this MeshLine runs ${SUPPORTED_SPEC_VERSIONS.join(', ')}. Update one of the two.`,
+    );
   }
   const parsed = manifestSchema.safeParse(connector.manifest);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw refuse(`The manifest of the connector of '${id}' isn't valid at ${issue?.path.join('.') ?? '(top)'}: ${issue?.message ?? ''}`);
+    throw refuse(
+      `The manifest of the connector of '${id}' isn't valid at ${issue?.path.join('.') ?? '(top)'}: ${issue?.message ?? ''}`,
+    );
   }
   const missing = connector.manifest.secrets.filter((name) => (secrets[name] ?? '') === '');
-  if (missing.length > 0) throw refuse(`The connection '${id}' needs ${missing.join(' and ')}, which the configuration doesn't give (or gives empty).`);
+  if (missing.length > 0)
+    throw refuse(`The connection '${id}' needs ${missing.join(' and ')}, which the configuration doesn't give (or gives empty).`);
   return frozen(connector.manifest);
 }
 
 function exactlyOne(id: string, method: string, asked: readonly string[], given: readonly string[]): void {
   const seen = new Set(given);
   if (given.length !== asked.length || seen.size !== given.length || asked.some((key) => !seen.has(key))) {
-    throw new ConnectorError({ code: 'CONTRACT_VIOLATION', message: `The connector of ${id} didn't give exactly one result for each key in ${method}.` });
+    throw new ConnectorError({
+      code: 'CONTRACT_VIOLATION',
+      message: `The connector of ${id} didn't give exactly one result for each key in ${method}.`,
+    });
   }
 }

@@ -15,7 +15,11 @@ export async function writeChecked(
   let results: readonly unknown[] = [];
   let failure: ConnectorError | undefined;
   try {
-    if (!write) throw new ConnectorError({ code: 'NOT_SUPPORTED', message: `The connector of ${call.connection} can't write.` }, { sent: false });
+    if (!write)
+      throw new ConnectorError(
+        { code: 'NOT_SUPPORTED', message: `The connector of ${call.connection} can't write.` },
+        { sent: false },
+      );
     const given: unknown = await called(one, () => write(frozen({ ...request, signal: signalOf(one) })));
     results = Array.isArray(given) ? given : [];
   } catch (error) {
@@ -36,7 +40,10 @@ export async function writeChecked(
     return {
       opId,
       outcome: 'unknown',
-      error: { code: 'OUTCOME_UNKNOWN', message: failure?.data.message ?? `The connector of ${call.connection} gave no usable result for this write.` },
+      error: {
+        code: 'OUTCOME_UNKNOWN',
+        message: failure?.data.message ?? `The connector of ${call.connection} gave no usable result for this write.`,
+      },
     };
   });
 }

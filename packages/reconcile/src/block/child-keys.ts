@@ -1,12 +1,16 @@
 import type { MatchFeature } from '@meshline/rulebook';
 import { textsOf } from '../compare/values.ts';
 import type { MatchRecord } from '../link/contract.ts';
-import { parseCompanyName } from '../normalize/company-name.ts';
+import { companySignature } from '../normalize/company-name.ts';
 import { fold } from '../normalize/fold.ts';
+import { tellingTitleWords } from '../normalize/title.ts';
 
 type Add = (kind: string, text: string) => void;
 
-/** See `keys`. All keys stand inside the parent: a customer with a thousand deals makes many small blocks. */
+/**
+ * See `keys`. Most keys stand inside the parent, as linked and as it is called: a customer with a thousand deals makes many small blocks. Across parents only what
+ * is named after somebody (`Acme - renewal`) and has an amount or a date in common.
+ */
 export function childKeys(record: MatchRecord, features: readonly MatchFeature[], add: Add): void {
   const parents = features
     .filter((feature) => feature.as === 'parent')
@@ -15,6 +19,17 @@ export function childKeys(record: MatchRecord, features: readonly MatchFeature[]
     for (const feature of features) {
       for (const text of textsOf(record, feature.fields[0]).slice(0, 4)) addWithin(parent, feature, text, add);
     }
+  }
+  addAcross(record, features, add);
+}
+
+function addAcross(record: MatchRecord, features: readonly MatchFeature[], add: Add): void {
+  const textsAs = (as: MatchFeature['as']): readonly string[] =>
+    features.filter((feature) => feature.as === as).flatMap((feature) => textsOf(record, feature.fields[0]).slice(0, 2));
+  const words = [...new Set(textsAs('text').flatMap(tellingTitleWords))].slice(0, 3);
+  for (const word of words) {
+    for (const amount of textsAs('money')) add('a', `${word}|${Number.parseFloat(amount)}`);
+    for (const date of textsAs('date')) add('q', `${word}|${date.slice(0, 10)}`);
   }
 }
 
@@ -51,7 +66,7 @@ function parentsOf(record: MatchRecord, field: string): readonly string[] {
     .slice(0, 3)
     .map((identity) => `@${identity}`);
   const names = [...(record.parentNames[field] ?? []).slice(0, 2), record.parentText[field] ?? ''].map(
-    (name) => parseCompanyName(name).core,
+    companySignature,
   );
   return [...new Set([...linked, ...names.filter((name) => name !== '')])];
 }

@@ -16,9 +16,15 @@ type Add = (kind: string, text: string) => void;
 interface Name {
   /** Loosened; the formal name for a nickname. */
   readonly given: string;
+  /** Of the given name as it is written and of the formal one; the empty text where there is none. */
+  readonly initials: readonly string[];
   readonly family: string;
+  /** Loosened: each word behind the first given name, whichever part a system puts it in. */
+  readonly families: readonly string[];
   /** Both, in a fixed order: swapped names get the same. */
   readonly both: string;
+  /** All words in a fixed order. */
+  readonly whole: string;
   readonly isCommon: boolean;
 }
 
@@ -40,11 +46,15 @@ export function personKeys(record: MatchRecord, features: readonly MatchFeature[
   const details = detailTexts(record, features);
   for (const name of names) {
     for (const company of companies) {
-      add('c', `${company}|${name.family}|${name.given.slice(0, 1)}`);
+      for (const family of name.families) for (const initial of name.initials) add('c', `${company}|${family}|${initial}`);
+      // Whoever misspells the family name writes the given name right.
+      if (name.given.length > 1) add('c', `${company}|${name.given}`);
       if (name.isCommon) add('n', `${name.both}|${company}`);
     }
     // A rare name is selective by itself; a common one needs a second thing.
     if (!name.isCommon && name.both.includes(' ')) add('n', name.both);
+    // All words: the same wherever a system cuts the name.
+    if (name.families.length > 1) add('n', name.whole);
     for (const detail of details) {
       if (name.family !== '') add('t', `${detail}|${name.family}`);
       if (name.given.length > 1) add('t', `${detail}|${name.given}`);
@@ -60,15 +70,21 @@ function namesOf(record: MatchRecord, features: readonly MatchFeature[]): readon
     const parsed = parsePersonName(textOf(record, feature.fields[0]), textOf(record, feature.fields[1]));
     const first = parsed.given[0] ?? '';
     // The first word that isn't an initial; of a double family name the first part.
-    const given = loosen(canonicalGiven(parsed.given.find((word) => word.length > 1) ?? first));
+    const written = parsed.given.find((word) => word.length > 1) ?? first;
+    const given = loosen(canonicalGiven(written));
     const family = loosen(parsed.family[0] ?? '');
     if (given === '' && family === '') continue;
+    const at = parsed.given.findIndex((word) => word.length > 1);
+    const behind = [...parsed.given.slice(at < 0 ? 1 : at + 1).filter((word) => word.length > 1), ...parsed.family].map(loosen);
     const isCommon =
       (isCommonGiven(first) || isCommonGiven(canonicalGiven(first)) || first.length < 2) &&
       isCommonFamily(parsed.family[0] ?? '');
     names.push({
       given,
+      initials: [...new Set([given.slice(0, 1), loosen(written).slice(0, 1)])],
       family,
+      families: [...new Set(behind.length === 0 ? [family] : behind)].slice(0, 4),
+      whole: [given, ...behind].toSorted().join(' '),
       both: [given, loosen(canonicalGiven(parsed.family[0] ?? ''))]
         .filter((part) => part !== '')
         .toSorted()
@@ -89,7 +105,10 @@ function addEmail(email: string, names: readonly Name[], add: Add): void {
     for (const name of names) if (local.length >= 4) add('m', `${local}|${name.family.slice(0, 3)}`);
   }
   if (!isFreeMail(domain)) {
-    for (const name of names) add('d', `${domain}|${name.family}|${name.given.slice(0, 1)}`);
+    for (const name of names) {
+      for (const family of name.families) for (const initial of name.initials) add('d', `${domain}|${family}|${initial}`);
+      if (name.given.length > 1) add('d', `${domain}|${name.given}`);
+    }
   }
 }
 

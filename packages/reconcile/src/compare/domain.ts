@@ -21,7 +21,8 @@ export function compareDomains(
   return best;
 }
 
-function domainOf(one: PreparedDomain | PreparedEmail): string {
+/** Registrable. */
+export function domainOf(one: PreparedDomain | PreparedEmail): string {
   return 'domain' in one ? one.domain : one.text;
 }
 

@@ -2,6 +2,7 @@ import type { Frequency } from '../match/frequency.ts';
 import { compareFamily } from './family-name.ts';
 import { compareGiven } from './given-name.ts';
 import type { Compared } from './compared.ts';
+import { recut } from './prepare-name.ts';
 import type { PreparedName } from './prepared.ts';
 
 /** What a comparison of names comes to, for the judgement of all other evidence. */
@@ -37,7 +38,7 @@ const NO_GENERATION: Compared = { level: 'missing', bits: 0 };
 
 export function compareNames(a: PreparedName, b: PreparedName, frequency: Frequency): ComparedNames {
   if (a.whole === b.whole && a.given.length !== b.given.length) return sameWhole(a, b, frequency);
-  const straight = compareParts(a, b, frequency, false);
+  const straight = better(compareParts(a, b, frequency, false), compareOtherwiseCut(a, b, frequency));
   if (straight.verdict === 'agree' || straight.verdict === 'initial') return straight;
   if (!mayBeTurned(a, b)) return straight;
   const turned = compareParts(a, turn(b), frequency, true);
@@ -55,6 +56,34 @@ function sameWhole(a: PreparedName, b: PreparedName, frequency: Frequency): Comp
   const bits = Math.min(sum, limit) + generation.bits;
   const verdict = generation.bits <= -6 ? 'other-given' : 'agree';
   return { verdict, given, family, generation, swapped: false, bits, spare: Math.max(0, sum - limit) };
+}
+
+/**
+ * Names that two systems cut at different places, compared at either cut: a slip in one word, or a family name that one leaves out, then stays what it is
+ * (`Ana | García López` against `Ana García | Lopes`, `Ana | García`).
+ */
+function compareOtherwiseCut(a: PreparedName, b: PreparedName, frequency: Frequency): ComparedNames | undefined {
+  const [wordsA, wordsB] = [a.given.length + a.family.length, b.given.length + b.family.length];
+  if (wordsA < 2 || wordsB < 2 || wordsA + wordsB < 5 || a.whole === b.whole) return undefined;
+  let best: ComparedNames | undefined;
+  if (a.given.length !== b.given.length) {
+    const atA = a.given.length > 0 && a.given.length < wordsB;
+    const atB = b.given.length > 0 && b.given.length < wordsA;
+    if (atA) best = better(compareParts(a, recut(b, a.given.length, frequency), frequency, false), best);
+    if (atB) best = better(compareParts(recut(a, b.given.length, frequency), b, frequency, false), best);
+  }
+  // One that lacks its given name is read from its family names alone: `García | López` for `Ana | García López`.
+  const [short, long] = wordsA < wordsB ? [a, b] : [b, a];
+  if (long.whole.endsWith(` ${short.whole}`) && long.given.length === Math.abs(wordsA - wordsB)) {
+    const lacking = recut(short, 0, frequency);
+    const one = wordsA < wordsB ? compareParts(lacking, b, frequency, false) : compareParts(a, lacking, frequency, false);
+    best = better(one, best);
+  }
+  return best;
+}
+
+function better(one: ComparedNames, other: ComparedNames | undefined): ComparedNames {
+  return other !== undefined && other.bits > one.bits ? other : one;
 }
 
 /** A quick test: one of the two names begins alike when one record is turned round. */

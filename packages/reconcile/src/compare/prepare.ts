@@ -2,16 +2,16 @@ import { formatRef } from '@meshline/record';
 import type { EntityRules, MatchFeature } from '@meshline/rulebook';
 import type { MatchRecord } from '../link/contract.ts';
 import type { Frequency } from '../match/frequency.ts';
-import { parseCompanyName } from '../normalize/company-name.ts';
+import { companySignature, parseCompanyName } from '../normalize/company-name.ts';
 import { registrableDomain } from '../normalize/domain.ts';
 import { isGenericMailbox, splitEmail } from '../normalize/email.ts';
 import { fold, loosen } from '../normalize/fold.ts';
 import { isPlatform } from '../normalize/free-mail.ts';
-import { isCommonFamily, isCommonGiven } from '../match/common-names.ts';
-import { isKnownGiven, nameGroups } from '../normalize/nicknames.ts';
-import { parsePersonName } from '../normalize/person-name.ts';
+import { nameGroups } from '../normalize/nicknames.ts';
 import { phoneTrunk } from '../normalize/phone.ts';
+import { tellingTitleWords } from '../normalize/title.ts';
 import { featuresOf } from './kind.ts';
+import { prepareName } from './prepare-name.ts';
 import type {
   Prepared,
   PreparedCompanyName,
@@ -28,8 +28,6 @@ import { textOf, textsOf } from './values.ts';
 const MOST = 8;
 /** From this many records on, a name belongs to more than one company. */
 const MANY = 8;
-/** From this many records on, a person's name is a name and not a misspelling of one. */
-const ESTABLISHED = 6;
 
 /** Reads and folds a record once. */
 export function prepare(record: MatchRecord, rules: EntityRules, frequency: Frequency): Prepared {
@@ -78,29 +76,6 @@ export function prepare(record: MatchRecord, rules: EntityRules, frequency: Freq
   return { record, ref: formatRef(record.ref), names, companies, emails, phones, domains, parents, details };
 }
 
-function prepareName(first: string, last: string, frequency: Frequency): PreparedName | undefined {
-  const { given, family, generation } = parsePersonName(first, last);
-  if (given.length === 0 && family.length === 0) return undefined;
-  const foremost = given[0] ?? '';
-  const joined = family.join('');
-  const familyBits = family.map((word) => frequency.bits('family', word));
-  return {
-    given,
-    family,
-    generation,
-    givenLoose: given.map(loosen),
-    familyLoose: family.map(loosen),
-    givenCore: loosen(given.join('')),
-    familyCore: loosen(family.join('')),
-    whole: [...given, ...family].join(' '),
-    givenBits: given.map((word) => frequency.bits('given', word)),
-    familyBits,
-    familyTotal: familyBits.reduce((sum, bits) => sum + bits, 0),
-    givenIsCommon: isKnownGiven(foremost) || isCommonGiven(foremost) || frequency.count('given', foremost) >= ESTABLISHED,
-    familyIsCommon: isCommonFamily(joined) || frequency.count('family', joined) >= ESTABLISHED,
-  };
-}
-
 /** The name of a company, or of a parent as a text. */
 export function prepareCompany(text: string, frequency: Frequency): PreparedCompanyName {
   const { words, core, form } = parseCompanyName(text);
@@ -108,7 +83,7 @@ export function prepareCompany(text: string, frequency: Frequency): PreparedComp
   // Words depend on each other: a name that many records carry is no rarer than they are many. A handful are one company's in its systems.
   const sum = bits.reduce((all, one) => all + one, 0);
   const total = frequency.count('company', core) < MANY ? sum : Math.min(sum, frequency.bits('company', core) + 1);
-  return { words, core, form, bits, total };
+  return { words, core, signature: companySignature(text), form, bits, total };
 }
 
 function prepareEmail(text: string, names: readonly PreparedName[], frequency: Frequency): PreparedEmail {
@@ -169,6 +144,7 @@ function prepareDetail(as: MatchFeature['as'], field: string, text: string, freq
   return {
     text: folded,
     words: as === 'text' ? folded.split(' ').filter((word) => word !== '') : [],
+    telling: as === 'text' ? tellingTitleWords(text) : [],
     number: Number.isNaN(number) ? undefined : number,
     day: Number.isNaN(time) ? undefined : Math.floor(time / 86_400_000),
     bits: frequency.bits(`${as}:${field}`, folded),

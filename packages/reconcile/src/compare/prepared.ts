@@ -49,6 +49,8 @@ export interface PreparedPhone {
 export interface PreparedCompanyName {
   readonly words: readonly string[];
   readonly core: string;
+  /** See `companySignature`. */
+  readonly signature: string;
   readonly form: string | undefined;
   /** Bits of an agreement on each word. */
   readonly bits: readonly number[];
@@ -71,6 +73,8 @@ export interface PreparedParent {
 export interface PreparedDetail {
   readonly text: string;
   readonly words: readonly string[];
+  /** See `tellingTitleWords`. */
+  readonly telling: readonly string[];
   readonly number: number | undefined;
   /** Days since 1970 for dates. */
   readonly day: number | undefined;

@@ -21,6 +21,7 @@ export interface ProjectContext {
 
 const SAME: Projection = { state: 'same' };
 const NOT_HELD: Projection = { state: 'not-held' };
+const NOT_CLEARABLE: Projection = { state: 'not-clearable' };
 
 /**
  * A golden value in the fields of one stream: a patch that changes only what must change, or why there is none. Agreement
@@ -60,7 +61,9 @@ function patchOf(lens: FieldLens, current: Fields, value: Value, same: (item: Va
 }
 
 function projectBlank(lens: FieldLens, current: Fields): Projection {
-  return isBlank(readPath(parsePath(lens.path), current) ?? null) ? SAME : patchOf(lens, current, null, () => false);
+  if (isBlank(readPath(parsePath(lens.path), current) ?? null)) return SAME;
+  const found = patchOf(lens, current, null, () => false);
+  return found.state === 'not-held' ? NOT_CLEARABLE : found;
 }
 
 function projectValue(rules: FieldRules, lens: FieldLens, value: Exclude<Value, null>, current: Fields, country: string | undefined): Projection {
@@ -104,7 +107,7 @@ function projectNamePart(stream: StreamRules, lens: Extract<Lens, { kind: 'name-
   const mine = typeof value === 'string' ? tidyText(value) : '';
   if (now[lens.part] === mine) return SAME;
   // A given name alone can't be told from a family name: a full name can't hold a blank one.
-  if (lens.part === 'last' && mine === '') return NOT_HELD;
+  if (lens.part === 'last' && mine === '') return NOT_CLEARABLE;
   const otherPart = lens.part === 'first' ? 'last' : 'first';
   const other = otherPartOf(stream, lens);
   const known = other === undefined ? undefined : golden[other]?.value;

@@ -22,6 +22,13 @@ export class Tally {
     this.asks ??= reason;
   }
 
+  /** What is worth a question whatever else speaks against it; the weight says no more than that. */
+  atLeast(reason: string, least: number): void {
+    if (this.total >= least) return;
+    this.add('asked', reason, least - this.total);
+    this.ask(reason);
+  }
+
   /** Where one kind of evidence can't outweigh a lack of another, however much there is of it. */
   limit(reason: string, most: number): void {
     if (this.total > most) this.add('limit', reason, most - this.total);

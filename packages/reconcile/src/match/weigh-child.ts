@@ -7,6 +7,10 @@ import type { Frequency } from './frequency.ts';
 import type { Tally } from './tally.ts';
 
 const ASK = 9;
+/** In the band where a person is asked, with the usual settings. */
+const ASKED = 2.5;
+/** As many records may have a title that is still one thing's own. */
+const FEW = 8;
 
 /**
  * Weighs whether two records are one thing of a parent (a deal of a company). The parent sets the stage: without it nothing is linked unattended, and
@@ -14,7 +18,11 @@ const ASK = 9;
  */
 export function weighChildren(a: Prepared, b: Prepared, frequency: Frequency, tally: Tally): void {
   const parent = compareParents(a.parents, b.parents, frequency.size);
-  tally.add('parent', parent.level, parent.level === 'other' ? -9 : parent.bits);
+  const isOther = parent.level === 'other';
+  // A title may say whose it is where one system holds a former name of the parent, or the wrong parent.
+  const isNamed = isOther && (titleNames(a, b) || titleNames(b, a));
+  if (isNamed) tally.add('parent', 'named in the title', -1);
+  else tally.add('parent', parent.level, isOther ? -9 : parent.bits);
   for (const [index, left] of a.details.entries()) {
     const right = b.details[index];
     if (right === undefined) continue;
@@ -22,9 +30,35 @@ export function weighChildren(a: Prepared, b: Prepared, frequency: Frequency, ta
     tally.add(left.field, compared.level, compared.bits);
   }
   if (parent.level === 'same' || parent.level === 'same-name') return;
+  if (isNamesake(a, b, frequency, isOther && !isNamed)) tally.atLeast('same title', ASKED - frequency.prior);
   tally.limit(`parent: ${parent.level}`, ASK - frequency.prior);
   tally.ask(`parent: ${parent.level}`);
-  tally.contradicts = parent.level === 'other';
+  tally.contradicts = isOther;
+}
+
+/** Whether a title of one tells the name of the other's parent. */
+function titleNames(titled: Prepared, other: Prepared): boolean {
+  const words = new Set(titled.details.flatMap(({ values }) => values.flatMap(({ telling }) => telling)));
+  return words.size > 0 && other.parents.some(({ names }) => names.some(({ signature }) => words.has(signature)));
+}
+
+/** One title that few have and that names somebody; and, where the parents have nothing to do with each other, an equal amount or date besides. */
+function isNamesake(a: Prepared, b: Prepared, frequency: Frequency, apart: boolean): boolean {
+  let titles = false;
+  let besides = false;
+  let against = false;
+  for (const [index, left] of a.details.entries()) {
+    const right = b.details[index];
+    if (right === undefined) continue;
+    const equal = left.values.filter((x) => right.values.some((y) => x.text === y.text));
+    if (left.as === 'text')
+      titles ||= equal.some(({ text, telling }) => telling.length > 0 && frequency.count(`text:${left.field}`, text) < FEW);
+    else if (left.as === 'money' || left.as === 'date') {
+      besides ||= equal.length > 0;
+      against ||= compareWithin(left, right).bits < -1;
+    }
+  }
+  return titles && (besides || !(apart || against));
 }
 
 function compareWithin(left: PreparedFeature, right: PreparedFeature): Compared {

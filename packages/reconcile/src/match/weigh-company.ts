@@ -1,5 +1,7 @@
 import { compareCompanies } from '../compare/company-name.ts';
-import { compareDomains } from '../compare/domain.ts';
+import type { Compared } from '../compare/compared.ts';
+import { compareDetail } from '../compare/detail.ts';
+import { compareDomains, domainOf } from '../compare/domain.ts';
 import { compareParents } from '../compare/parent.ts';
 import { comparePhones } from '../compare/phone.ts';
 import type { Prepared, PreparedDomain, PreparedEmail } from '../compare/prepared.ts';
@@ -8,6 +10,10 @@ import type { Frequency } from './frequency.ts';
 import type { Tally } from './tally.ts';
 
 const ASK = 9;
+/** In the band where a person is asked, with the usual settings. */
+const ASKED = 2.5;
+/** Records of one company in its systems; a domain or a name of more is a group's or a chain's. */
+const FEW = 8;
 
 /**
  * Weighs whether two records are one company. One domain may be a group's, one phone a shared office's: where the names contradict, a person is
@@ -32,6 +38,20 @@ export function weighCompanies(a: Prepared, b: Prepared, frequency: Frequency, t
     tally.ask(`name: ${name.level}`);
     tally.contradicts = name.level === 'other' && domain.level !== 'exact';
   }
+  const reason = sameInOne(a, b, name.level, domain, frequency);
+  if (reason !== undefined && !elsewhere) tally.atLeast(reason, ASKED - frequency.prior);
+}
+
+/** One name but for the legal form, or one domain, where few have it and nothing else tells the two apart: worth a question by itself. */
+function sameInOne(a: Prepared, b: Prepared, name: string, domain: Compared, frequency: Frequency): string | undefined {
+  const isAbroad = a.details.some((left, index) => {
+    const right = b.details[index];
+    return left.as === 'country' && right !== undefined && compareDetail(left, right).level === 'other';
+  });
+  const sameDomain = domain.level === 'exact' && domains(a).some((one) => frequency.count('domain', domainOf(one)) < FEW && domains(b).some((two) => domainOf(one) === domainOf(two)));
+  if (sameDomain) return 'same domain';
+  const sameName = (name === 'exact' || name === 'other-form') && !isAbroad && domain.level !== 'other';
+  return sameName && a.companies.some(({ core }) => frequency.count('company', core) < FEW) ? 'same name' : undefined;
 }
 
 function domains(record: Prepared): readonly (PreparedDomain | PreparedEmail)[] {

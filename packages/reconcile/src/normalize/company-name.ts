@@ -43,6 +43,12 @@ function withoutDomain(all: readonly string[]): readonly string[] {
   return all.length > 1 && ['com', 'io', 'ai', 'net', 'org'].includes(all.at(-1) ?? '') ? all.slice(0, -1) : all;
 }
 
+/** The first word that tells a company from others, loosened: the same for `Zephyr` and `Zephyr Consulting plc`. The empty text for none. */
+export function companySignature(name: string): string {
+  const { words } = parseCompanyName(name);
+  return loosen(words.find((word) => word.length > 2 && !isCommonCompanyWord(word)) ?? words[0] ?? '');
+}
+
 export function isCommonCompanyWord(word: string): boolean {
   return COMMON.has(word);
 }

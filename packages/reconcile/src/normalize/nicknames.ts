@@ -8,20 +8,21 @@ abraham abe abram
 adam addy
 adelaide addie heidi
 adrian adrien adriano
-agnes agnieszka
+agnes agnieszka aga
 albert al bert alberto bertie
 alexander alex alec sandy alexandre alessandro alejandro aleksander aleksandr oleksandr alexandros xander sasha sascha lex
-alexandra alex sandra alessandra alejandra aleksandra oleksandra sasha lexi sandy
+alexandra alex sandra alessandra alejandra aleksandra oleksandra sasha lexi sandy ola
 alfred al fred freddie alfie alfredo alf
 alice alicia ali
 allan alan allen al
 amanda mandy
 ambrose ambrosio
-andrew andy drew andreas andre andrea andrzej andrei andrey andriy ondrej andres anders andras
+andrew andy drew andreas andre andrea andrzej andrei andrey andriy ondrej andres anders andras jedrek andi
 angela angie angelika
 anna ann anne annie nan nancy ania anja anya annika anika hanna
-anthony tony anton antonio antoine antoni antoon toni toino
+anthony tony anton antonio antoine antoni antoon toni toino antek
 antonia toni tonia antonie
+arkadiusz arek
 arnold arnie arno arnaud
 arthur art artur arturo
 augustus gus august augusto
@@ -32,30 +33,33 @@ benedict ben benedikt benny benedetto benito
 benjamin ben benny benji benjamim
 bernard bernie bernd bernhard bernardo
 bertha bertie
+bogdan bogdi
+boleslaw bolek
 bradley brad
 brandon bran
 bridget biddy brigitte gitte birgit brigitta
 burkhard burkhart
 caroline carol carrie carolin karoline karolina carolina lina
 casimir kazimierz kazik
-catherine cathy kathy katherine kate katie kit kay cat cathrin katharina kathrin katrin kathryn katarina katarzyna kasia catarina caterina ekaterina yekaterina katya katja karen katharine kathleen
+catherine cathy kathy katherine kate katie kit kay cat cathrin katharina kathrin katrin kathryn katarina katarzyna kasia catarina caterina ekaterina yekaterina katya katja karen katharine kathleen kati kathi kaska
 cecilia cissy cecilie cecile
 charles charlie chuck chas carl karl carlos carlo carel karel karol charly
 charlotte lottie charly lotte carlotta charlie
 christian chris kris cristian christiaan krystian
 christine chris christina tina chrissy kristin kristina kirsten cristina christel krystyna christa
-christopher chris topher kit christoph kris christophe krzysztof kristoffer cristobal christoffer cristoforo
+christopher chris topher kit christoph kris christophe krzysztof kristoffer cristobal christoffer cristoforo krzysiek
 clara claire klara chiara clare
 claudia claudie klaudia
 claus klaus nikolaus
 clement clemens klemens
 clifford cliff
 constance connie konstanze
-constantine konstantin constantin kostas
+constantine konstantin constantin kostas konsti kosta
 cornelius kees cornelis neil corneel
 cynthia cindy
 daniel dan danny dani daniil danilo
 daniela dani daniella danielle
+dariusz darek
 david dave davey dawid davide
 deborah deb debbie debra
 dennis denny denis
@@ -70,7 +74,7 @@ edmund ed eddie ned edmond edmondo
 edward ed eddie ned ted teddy eduard eduardo edouard edoardo
 edwin ed eddie
 eleanor ellie nell nora leonore elinor eleonore eleonora elena ella
-elizabeth liz lizzie beth betty eliza lisa libby bess elisabeth elsbeth elise lisbeth sissi ela elzbieta isabel isabelle isabella elisabetta elsa ilse betsy
+elizabeth liz lizzie beth betty eliza lisa libby bess elisabeth elsbeth elise lisbeth sissi ela elzbieta isabel isabelle isabella elisabetta elsa ilse betsy lisbet sisi
 emily em emmy emilia emilie
 emmanuel manny manuel emanuel manu
 eric rick erik erich
@@ -92,7 +96,7 @@ george georg georges jorge giorgio jerzy jurgen joerg jorg georgy yuri yuriy jur
 gerald gerry jerry gerhard gerd gert gerardo gerard gerrit
 gertrude trudy gerti gertrud
 gilbert gil bert gilberto
-gregory greg gregor grzegorz gregorio grisha
+gregory greg gregor grzegorz gregorio grisha grzesiek
 guenther gunther guenter gunter
 gustav gus gustavo gustave
 guy guido
@@ -112,10 +116,11 @@ immanuel manny
 irene irena irina rena
 isaac ike zac
 isidore isidor izzy
-jacob jake jakob jakub jacques giacomo jaap
+jacob jake jakob jakub jacques giacomo jaap kuba kobus
 jacqueline jackie jacky jacklyn
 james jim jimmy jamie jaime diego jacobo santiago
-jane janie jean joan janet jana joanna johanna giovanna
+jane janie jean joan janet jana joanna johanna giovanna asia joasia
+jaroslaw jarek jaroslav
 jason jay jase
 jennifer jen jenny jenni
 jeremiah jerry jeremy jem
@@ -123,10 +128,10 @@ jerome jerry hieronymus
 jessica jess jessie
 joachim achim jochen joaquin jo
 joel joe
-johanna hanna hanne jo
-john jack johnny jon johann johannes jan hans ivan juan giovanni jean ian sean jens joao ioannis yannis janos jean johan evan jannis
+johanna hanna hanne jo hansi
+john jack johnny jon johann johannes jan hans ivan juan giovanni jean ian sean jens joao ioannis yannis janos jean johan evan jannis hannes janek
 jonathan jon jonny nathan johnathan
-joseph joe joey jo josef jose giuseppe jozef yusuf jupp sepp pepe beppe josip iosif youssef yousef
+joseph joe joey jo josef jose giuseppe jozef yusuf jupp sepp pepe beppe josip iosif youssef yousef jozek
 josephine jo josie fina josefine josefa josephina
 joshua josh
 judith judy judie judit
@@ -137,7 +142,7 @@ karin karina
 kenneth ken kenny
 kevin kev
 kimberly kim
-lawrence larry laurence lorenz lorenzo laurent lars laurie lauritz
+lawrence larry laurence lorenz lorenzo laurent lars laurie lauritz wawrzek
 leo leon leonid leopold
 leonard leo len lenny leonardo leonhard lennart
 leslie les
@@ -147,10 +152,11 @@ louis lou louie ludwig luis luigi lewis lodewijk ludovic ludovico ludwik louie a
 louise lou luise luisa lulu
 lucas luke luca lukas lukasz luc
 lucy lucia lucie lucja
+maciej maciek
 madeleine maddy madeline magdalena lena maddie magda
 malcolm mal
 marcus mark marco marc markus marek marcos
-margaret maggie meg peggy marge margie rita greta margarete margarita margot margherita malgorzata gosia gretchen grete marguerite margit
+margaret maggie meg peggy marge margie rita greta margarete margarita margot margherita malgorzata gosia gretchen grete marguerite margit gretl
 maria mary marie mia mitzi maryja mariya miriam maryam ria mariam
 marianne mariana marianna
 martha marta marty patty
@@ -162,9 +168,10 @@ maurice moritz mauricio maurizio morris
 maximilian max maxi massimiliano maximiliano maksymilian
 maxim max maksim maxime
 melissa mel missy
-michael mike mick mickey mikey mitch michel michal mikhail miguel michele mikael mischa misha micha mykhailo
+michael mike mick mickey mikey mitch michel michal mikhail miguel michele mikael mischa misha micha mykhailo michi michas
 michaela micha michelle mikaela ela
 mildred millie
+miroslaw mirek miroslav
 mohammed mohamed muhammad mohammad mo mehmet muhammed mohamad ahmed
 monica monika moni monique
 nancy nan
@@ -180,19 +187,21 @@ oswald ozzy ossi
 pamela pam
 patricia pat patty tricia trish patrizia patrycja
 patrick pat paddy patryk patrice patrizio
-paul paulo pablo paolo pavel pawel pauli pal
+paul paulo pablo paolo pavel pawel pauli pal pawelek
 paula paola paulina pauline
 peter pete pedro pietro pierre piotr petr pyotr petro piet pieter peer per petros
 petra peti
 philip phil pip philipp philippe felipe filip filippo
+przemyslaw przemek
 rachel rae rahel raquel rachael
+radoslaw radek radoslav
 raymond ray raimund ramon raimondo
 rebecca becky becca rebekka rebekah
 regina gina regine
 reinhard reiner rainer reinhardt
 reginald reg reggie
 renate renata
-richard rick dick rich ricky richie ricardo riccardo ryszard rik
+richard rick dick rich ricky richie ricardo riccardo ryszard rik rysiek
 robert bob rob bobby robbie bert roberto robin rupert
 roberta bobbie robbie
 rodney rod
@@ -211,24 +220,26 @@ sergei sergey sergio serge serhiy
 siegfried sigi siggi
 sigmund sigi siggi zygmunt
 simon si simone szymon simeon
+slawomir slawek slavomir
 sophia sophie sofia sofie zofia zosia sonja sonia
 stanley stan
 stanislaus stan stanislav stanislaw staszek
-stefanie steffi stephanie stephany stef steph stefania
-stephen steve stevie stefan stephan steven stefano esteban etienne szczepan istvan steffen stef
-susan sue susie suzy susanne suzanne susanna zuzanna zsuzsanna susi sanne susana
+stefanie steffi stephanie stephany stef steph stefania steff steffie
+stephen steve stevie stefan stephan steven stefano esteban etienne szczepan istvan steffen stef steff
+susan sue susie suzy susanne suzanne susanna zuzanna zsuzsanna susi sanne susana zuza
 sylvia sylvie silvia silvie silke
 teresa terry tess theresa therese tessa teresia resi theresia
 terence terry terrance
-thaddeus tad thad tadeusz
+thaddeus tad thad tadeusz tadek
 theodore ted teddy theo theodor teodoro fyodor fedor
-thomas tom tommy tomas tomasz tommaso toma maas
+thomas tom tommy tomas tomasz tommaso toma maas tomek
 timothy tim timmy timo timotheus
 tobias toby tobi tobie
 ulrich uli ulli
 ulrike uli ulli ulla
 ursula uschi ulla ursel urszula
 valentine val valentin valentino valentina
+verena vreni
 veronica ronnie vroni veronika weronika veronique
 victor vic viktor vittorio wiktor
 victoria vicky tori vickie viktoria vittoria wiktoria
@@ -240,10 +251,13 @@ wenceslas vaclav wenzel
 wilhelmina minnie wilma mina willy
 william bill billy will willy willie liam wilhelm wim guillaume guillermo guglielmo willem willi vilhelm
 winifred winnie
+wladyslaw wladek
+wojciech wojtek
 wolfgang wolf wolfi
 xavier javier saverio xaver
 yvonne ivonne
 zachary zach zack zac
+zbigniew zbyszek
 `;
 
 const groups: ReadonlyMap<string, readonly number[]> = readGroups();

@@ -49,7 +49,11 @@ export function parsePersonName(first: string, last: string): PersonName {
   }
   const generation = { found: undefined as string | undefined };
   const familyWords = words(family, false, generation);
-  const givenWords = words(given, familyWords.length > 0, generation);
+  const givenWords = withoutLastParticles(words(given, familyWords.length > 0, generation));
+  // `Thomas-Schmidt` alone is one double name, not a whole one.
+  if ((familyWords.length === 0 || givenWords.length === 0) && isHyphenated(`${given}${family}`)) {
+    return { given: givenWords, family: familyWords, generation: generation.found };
+  }
   if (familyWords.length === 0 && givenWords.length > 1) {
     return { given: givenWords.slice(0, -1), family: plainFamily(givenWords.slice(-1)), generation: generation.found };
   }
@@ -72,6 +76,17 @@ function words(text: string, isGiven: boolean, generation: { found: string | und
     else kept.push(word);
   }
   return kept;
+}
+
+function isHyphenated(text: string): boolean {
+  return /^[^\s,-]+-[^\s,]+$/.test(text.trim());
+}
+
+/** A whole name that was cut before its last word leaves the particle behind: `A. de | Roosstra`. */
+function withoutLastParticles(given: readonly string[]): readonly string[] {
+  let end = given.length;
+  while (end > 1 && PARTICLES.has(given[end - 1] ?? '')) end--;
+  return end === given.length ? given : given.slice(0, end);
 }
 
 function plainFamily(family: readonly string[]): readonly string[] {

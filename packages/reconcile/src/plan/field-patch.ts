@@ -34,6 +34,7 @@ export function fieldPatch(
   switch (projection.state) {
     case 'same':
     case 'not-held':
+    case 'not-clearable':
       return { state: 'nothing' };
     case 'no-remote-value':
     case 'target-missing':

@@ -51,7 +51,7 @@ export function contest(input: ContestInput): Verdict {
   const supporters = value === undefined ? [] : serving.filter((one) => one.ancestor === 'same' || (one.ancestor === 'changed' && same(one.value, value)));
   const stands: Contender | undefined =
     value === undefined || supporters.length === 0 ? undefined : { value, rank: Math.min(...supporters.map(rank)), candidate: undefined };
-  const newcomers = serving.filter((one) => one.ancestor === 'none' || (value === undefined && one.ancestor === 'same'));
+  const newcomers = serving.filter((one) => one.ancestor === 'none' || value === undefined);
   const counted = newcomers.filter((one) => !isBlank(one.value) || (clear && input.rule.kind === 'system' && Number.isFinite(one.rank)));
   const contenders = [...(stands === undefined ? [] : [stands]), ...counted.map((one) => ({ value: one.value, rank: rank(one), candidate: one }))];
   const picked = choose(input, contenders, frontOf(serving, input.entitled));

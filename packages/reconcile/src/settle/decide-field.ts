@@ -55,7 +55,10 @@ function asserted(assertion: Assertion, rules: FieldRules, settling: Settling): 
   return { value, source: { kind: 'assertion', id: assertion.id }, rule: by };
 }
 
-/** Whose changes count. With a preference of systems: the one whose value counts, and those before it. */
+/**
+ * Whose changes count. With a preference of systems: the one whose value counts, and those before it. Where no system that the
+ * rule names says anything, anybody may fill the gap.
+ */
 function entitlement(rule: PlainRule, serving: readonly Candidate[], clear: boolean): (candidate: Candidate) => boolean {
   if (rule.kind === 'manual' || rule.kind === 'any-true') return () => false;
   if (rule.kind === 'system' || rule.kind === 'first-filled') {
@@ -63,7 +66,7 @@ function entitlement(rule: PlainRule, serving: readonly Candidate[], clear: bool
     const winner = Math.min(...counted.map(({ rank }) => rank));
     return ({ rank }) => rank <= winner;
   }
-  const anyNamed = serving.some(({ rank }) => Number.isFinite(rank));
+  const anyNamed = serving.some(({ rank, value }) => Number.isFinite(rank) && !isBlank(value));
   return ({ rank }) => !anyNamed || Number.isFinite(rank);
 }
 

@@ -133,6 +133,20 @@ export function noRemoteValue(decision: About, view: RecordView, value: string):
   };
 }
 
+/** Blank at its source of truth, and emptying the place here would lose or move more than the value. */
+export function notClearable(decision: About, view: RecordView): Finding {
+  const { field, rules } = decision;
+  const { connection } = view.record.ref;
+  return {
+    kind: 'conflict',
+    reason: 'not-clearable',
+    ...about(view, field),
+    systems: [connection],
+    message: `${rules.label} is blank by its rule, and ${connection} can't be emptied without losing what stands beside it. Clear it there by hand`,
+    evidence: evidenceOf(decision),
+  };
+}
+
 /** One 'no' anywhere wins; where an opt-out can't be written, somebody must know (R67). */
 export function notWritableFlag(decision: About, view: RecordView): Finding {
   const { field, rules } = decision;

@@ -7,7 +7,7 @@ import { project } from '../map/project.ts';
 import type { Candidate, Problem } from './candidates.ts';
 import type { Discrepancy, DiscrepancyKind } from './contract.ts';
 import type { Decision } from './decide-field.ts';
-import { noRemoteValue, notWritableFlag, sourceCleared, staleSource, unauthorisedEdit, undecided, unusable } from './findings.ts';
+import { noRemoteValue, notClearable, notWritableFlag, sourceCleared, staleSource, unauthorisedEdit, undecided, unusable } from './findings.ts';
 import { countryOf, goldenCountry, type RecordView, type Settling } from './record-view.ts';
 
 export interface Judgement {
@@ -81,6 +81,7 @@ function judgeRecord(settling: Settling, decision: Decision, view: RecordView, o
   if (isBlank(golden.value) && rules.blank === 'keep' && !decision.asserted) return finding === undefined ? {} : { finding };
   const projection = projectOn(settling, view, field, golden.value);
   if (projection.state === 'not-held' || projection.state === 'same') return finding === undefined ? {} : { finding };
+  if (projection.state === 'not-clearable') return { finding: finding ?? notClearable(decision, view) };
   if (projection.state === 'no-remote-value') return { finding: finding ?? noRemoteValue(decision, view, projection.value) };
   const discrepancy: Discrepancy = { ref: view.record.ref, field, kind, was, becomes: golden.value, rule: golden.rule };
   return finding === undefined ? { discrepancy } : { discrepancy, finding };

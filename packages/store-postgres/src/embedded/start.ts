@@ -9,6 +9,7 @@ import pg from 'pg';
 import { findBinaries, type Binaries } from './binaries.ts';
 import { dataFolder } from './data-folder.ts';
 import { EmbeddedPostgresError, folderError } from './error.ts';
+import { noteOwner, ownerLives } from './owner.ts';
 import { serverUser, type ServerUser } from './server-user.ts';
 
 export interface EmbeddedPostgres {
@@ -35,6 +36,10 @@ export interface EmbeddedOptions {
 const GUARD =
   'exec 3<&0; "$0" "$@" </dev/null 3<&- & pid=$!; (cat <&3 >/dev/null; kill -INT $pid 2>/dev/null) & exec 3<&-; wait $pid';
 
+/** How long a start waits for the server of a process that was killed to stop: it writes its last checkpoint. */
+const LEAVING_MS = 20_000;
+const LOCKED = /lock file "postmaster.pid" already exists/;
+
 /** Starts a PostgreSQL of our own on a free port of loopback. Throws `EmbeddedPostgresError`. */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const startedAt = performance.now();
@@ -52,6 +57,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     const url = `postgres://meshline:${password}@127.0.0.1:${port}/`;
     try {
       const version = await ready(server, `${url}postgres`);
+      noteOwner(folder);
       return {
         url: `${url}meshline`,
         version,
@@ -62,6 +68,10 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
       await stop(server.child);
       const lost = /could not bind|Address already in use/i.test(server.log());
       if (lost && attempt < 5) continue;
+      if (LOCKED.test(server.log()) && performance.now() - startedAt < LEAVING_MS && !ownerLives(folder)) {
+        await sleep(100);
+        continue;
+      }
       throw error;
     }
   }
@@ -103,6 +113,9 @@ function launch(binaries: Binaries, cluster: string, port: number, user: ServerU
     'shared_buffers=256MB',
     'max_wal_size=2GB',
     'timezone=UTC',
+    // Tables grow from nothing to thousands of rows within seconds of a first run: statistics must follow.
+    'autovacuum_naptime=5s',
+    'jit=off',
     ...(throwaway ? ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] : []),
   ];
   const args = ['-c', GUARD, binaries.postgres, '-D', cluster, ...settings.flatMap((setting) => ['-c', setting])];
@@ -138,11 +151,15 @@ async function ready(server: Server, url: string): Promise<string> {
 }
 
 function startError(log: string): EmbeddedPostgresError {
-  if (/lock file "postmaster.pid" already exists/.test(log)) {
-    return new EmbeddedPostgresError('Another MeshLine uses this data folder. Stop it, or choose another folder with --data FOLDER.');
+  if (LOCKED.test(log)) {
+    return new EmbeddedPostgresError(
+      'Another MeshLine uses this data folder. Stop it, or choose another folder with --data FOLDER.',
+    );
   }
   if (/No space left on device/.test(log)) {
-    return new EmbeddedPostgresError('PostgreSQL stopped: the disk is full. Free some space and start again; nothing that was confirmed is lost.');
+    return new EmbeddedPostgresError(
+      'PostgreSQL stopped: the disk is full. Free some space and start again; nothing that was confirmed is lost.',
+    );
   }
   const last = log.trim().split('\n').slice(-3).join(' ');
   return new EmbeddedPostgresError(`PostgreSQL doesn't start: ${last || 'it said nothing'}`);

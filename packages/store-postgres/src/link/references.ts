@@ -23,14 +23,17 @@ interface TargetRow extends RefRow {
 }
 
 // A target that was merged away or converted stands for the record that carries on (two hops are enough for a merge of
-// a converted record; longer chains resolve as the feeds report them).
+// a converted record; longer chains resolve as the feeds report them). The lateral look-up keeps the planner on the
+// link's key, whatever it believes about the size of the tables.
 const RESOLVED = `
-  select distinct r.connection, r.target_stream, r.target_id, l.identity, l.entity
+  select r.connection, r.target_stream, r.target_id, l.identity, l.entity
     from found r
     left join alias a on a.connection = r.connection and a.stream = r.target_stream and a.id = r.target_id
-    left join alias b on b.connection = r.connection and b.stream = a.to_stream and b.id = a.to_id
-    join link l on l.connection = r.connection and l.stream = coalesce(b.to_stream, a.to_stream, r.target_stream)
-      and l.id = coalesce(b.to_id, a.to_id, r.target_id)`;
+    left join alias b on b.connection = a.connection and b.stream = a.to_stream and b.id = a.to_id
+    cross join lateral (
+      select k.identity, k.entity from link k
+        where k.connection = r.connection and k.stream = coalesce(b.to_stream, a.to_stream, r.target_stream)
+          and k.id = coalesce(b.to_id, a.to_id, r.target_id) limit 1) l`;
 
 export function referenceOperations(
   client: pg.ClientBase,
@@ -41,7 +44,7 @@ export function referenceOperations(
       const resolved = await rows<ResolvedRow>(
         client,
         `with found as (
-           select r.connection, r.target_stream, r.target_id
+           select distinct r.connection, r.target_stream, r.target_id
              from unnest($1::text[], $2::text[], $3::text[]) as t(connection, stream, id)
              join reference r using (connection, stream, id))
          ${RESOLVED}`,
@@ -55,7 +58,7 @@ export function referenceOperations(
       const resolved = await rows<ResolvedRow>(
         client,
         `with found as (
-           select r.connection, r.target_stream, r.target_id
+           select distinct r.connection, r.target_stream, r.target_id
              from link o join reference r using (connection, stream, id) where o.identity = any($1::uuid[]))
          ${RESOLVED}`,
         [identities],
