@@ -3,15 +3,7 @@ export type { Connector, ConnectorPackage, Session, SettingsResult } from './con
 export type { ConnectorClock, ConnectorContext, ConnectorLogger, Credentials, FetchOptions } from './context.ts';
 export type { FieldDescription, FieldOption, FieldType, StreamDescription } from './describe.ts';
 export { ConnectorError, ERROR_CODES, isConnectorError, type Disposition, type ErrorCode, type ErrorData } from './errors.ts';
-export type {
-  CreateStrategy,
-  FeedManifest,
-  Manifest,
-  QuotaBucket,
-  QuotaClass,
-  StreamManifest,
-  WriteKind,
-} from './manifest.ts';
+export type { CreateStrategy, FeedManifest, Manifest, QuotaBucket, QuotaClass, StreamManifest, WriteKind } from './manifest.ts';
 export type { Provisioner, ProvisionStep } from './provision.ts';
 export type { Cursor, GetRequest, GetResult, GetTarget, ReadItem, ReadRequest, RemoteRecord } from './read.ts';
 export {

@@ -102,7 +102,10 @@ export interface ConnectionFacts {
   readonly mode: 'observe' | 'approve' | 'live';
   /** The first full pass of every home stream of the entity here is stored and linked. */
   readonly firstPassLinked: boolean;
-  /** An open `review` pair stands between this identity and a record of the connection. */
+  /**
+   * A person is being asked whether this identity is the same as another one. The other may have a record in the connection, be
+   * about to get one, or be in doubt with a third that has one: nothing is made there until it is decided.
+   */
   readonly openReview: boolean;
   /** Fields that the credential can't write, by stream; from the live manifest. */
   readonly readOnly: Readonly<Record<string, readonly string[]>>;

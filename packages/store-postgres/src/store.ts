@@ -1,5 +1,5 @@
 import type { Store, Transaction } from '@meshline/sync';
-import pg from 'pg';
+import type pg from 'pg';
 import { auditOperations } from './audit/append.ts';
 import { changeOperations } from './capture/changes.ts';
 import { cursorOperations } from './capture/cursor.ts';

@@ -11,8 +11,16 @@ export interface LabelledSet {
   readonly labels: readonly string[];
 }
 
-/** What a rulebook without further thought would hold; linkFrom and reviewFrom are those of the example rulebook. */
-export function rulesOf(entity: string, features: readonly MatchFeature[]): EntityRules {
+export interface Limits {
+  readonly linkFrom: number;
+  readonly reviewFrom: number;
+}
+
+/** What a rulebook without further thought holds. */
+const USUAL: Limits = { linkFrom: 0.9998, reviewFrom: 0.8 };
+
+/** The least of a rulebook that matching needs. */
+export function rulesOf(entity: string, features: readonly MatchFeature[], limits: Limits = USUAL): EntityRules {
   const types = features.flatMap((feature) =>
     feature.fields.map((field): [string, CanonicalType] => [field, feature.as === 'parent' ? 'reference' : feature.as]),
   );
@@ -25,7 +33,7 @@ export function rulesOf(entity: string, features: readonly MatchFeature[]): Enti
     streams: [],
     places: {},
     authorities: {},
-    matching: { by: 'weight', features, linkFrom: 0.9998, reviewFrom: 0.8, knownIds: [] },
+    matching: { by: 'weight', features, ...limits, knownIds: [] },
     title: [],
   };
 }

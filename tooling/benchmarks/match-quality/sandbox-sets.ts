@@ -1,11 +1,18 @@
 import { normalize, resolve, estimateModel, type MatchRecord } from '@meshline/reconcile';
 import { formatRef } from '@meshline/record';
 import { makePopulation, type Population } from '@meshline/sandbox';
-import { matchRecord, rulesOf, type LabelledSet } from './labelled-set.ts';
+import { matchRecord, rulesOf, type LabelledSet, type Limits } from './labelled-set.ts';
 
 const NOW = Date.parse('2026-03-02T09:00:00Z');
 
-/** The sandbox's population as three sets: companies, then people and deals that hang on what the companies were linked to. */
+/** Those of the demo's rulebook. */
+const LIMITS = {
+  company: { linkFrom: 0.98, reviewFrom: 0.5 },
+  person: { linkFrom: 0.9998, reviewFrom: 0.2 },
+  deal: { linkFrom: 0.95, reviewFrom: 0.1 },
+} as const satisfies Readonly<Record<string, Limits>>;
+
+/** The sandbox's population as the demo's rulebook compares it, in three sets: companies, then people and deals that hang on what the companies were linked to. */
 export function sandboxSets(people: number, seed: number): readonly LabelledSet[] {
   const population = makePopulation({ people, seed, now: NOW });
   const companies = companySet(population.companies);
@@ -28,11 +35,15 @@ export function sandboxSets(people: number, seed: number): readonly LabelledSet[
 type Parent = (vendor: string, label: string | undefined) => { readonly identity: string; readonly name: string } | undefined;
 
 function companySet(copies: Population['companies']): LabelledSet {
-  const rules = rulesOf('company', [
-    { as: 'company-name', fields: ['name'] },
-    { as: 'domain', fields: ['domain'] },
-    { as: 'country', fields: ['country'] },
-  ]);
+  const rules = rulesOf(
+    'company',
+    [
+      { as: 'company-name', fields: ['name'] },
+      { as: 'domain', fields: ['domain'] },
+      { as: 'country', fields: ['country'] },
+    ],
+    LIMITS.company,
+  );
   const records = copies.map((copy, index) =>
     matchRecord(
       {
@@ -52,13 +63,18 @@ function companySet(copies: Population['companies']): LabelledSet {
 }
 
 function peopleSet(copies: Population['people'], parent: Parent): LabelledSet {
-  const rules = rulesOf('person', [
-    { as: 'person-name', fields: ['firstName', 'lastName'] },
-    { as: 'email', fields: ['email'] },
-    { as: 'phone', fields: ['phone'] },
-    { as: 'parent', fields: ['company'] },
-    { as: 'country', fields: ['country'] },
-  ]);
+  const rules = rulesOf(
+    'person',
+    [
+      { as: 'person-name', fields: ['firstName', 'lastName'] },
+      { as: 'email', fields: ['email'] },
+      { as: 'phone', fields: ['phone'] },
+      { as: 'parent', fields: ['company'] },
+      { as: 'text', fields: ['title'] },
+      { as: 'country', fields: ['country'] },
+    ],
+    LIMITS.person,
+  );
   const records = copies.map((copy, index): MatchRecord => {
     const isLead = copy.vendor === 'salesforce' && copy.home === 'Lead';
     const company = isLead ? undefined : parent(copy.vendor, copy.company?.label);
@@ -77,6 +93,7 @@ function peopleSet(copies: Population['people'], parent: Parent): LabelledSet {
           lastName: whole === undefined ? copy.lastName : closeLast,
           email: [copy.email, ...copy.otherEmails].filter((one) => one !== undefined),
           phone: copy.phoneText,
+          title: copy.title,
           country,
           company: company === undefined ? undefined : { stream: '@company', id: company.identity },
         },
@@ -89,31 +106,34 @@ function peopleSet(copies: Population['people'], parent: Parent): LabelledSet {
   return { name: 'sandbox-people', rules, records, labels: copies.map((copy) => copy.label) };
 }
 
-/** As a lens of the whole name would: the last word is the family name. */
+/** Cut before the last word, as many do; MeshLine's own lens cuts behind the first, which would make it easier. */
 function splitWhole(name: string): readonly [string | undefined, string | undefined] {
   const at = name.lastIndexOf(' ');
   return at < 0 ? [undefined, name] : [name.slice(0, at), name.slice(at + 1)];
 }
 
 function dealSet(copies: Population['deals'], parent: Parent): LabelledSet {
-  const rules = rulesOf('deal', [
-    { as: 'parent', fields: ['company'] },
-    { as: 'text', fields: ['name'] },
-    { as: 'money', fields: ['amount'] },
-    { as: 'date', fields: ['closeDate'] },
-  ]);
+  const rules = rulesOf(
+    'deal',
+    [
+      { as: 'parent', fields: ['company'] },
+      { as: 'text', fields: ['name'] },
+      { as: 'money', fields: ['amount'] },
+      { as: 'date', fields: ['closeDate'] },
+    ],
+    LIMITS.deal,
+  );
   const records = copies.map((copy, index) => {
     const company = parent(copy.vendor, copy.truth.company.label);
-    const isClose = copy.vendor === 'close';
     return matchRecord(
       {
         connection: copy.vendor,
         stream: 'deals',
         id: String(index),
         fields: {
-          name: isClose ? undefined : copy.name,
+          name: copy.name,
           amount: { amount: String(copy.amount), currency: 'EUR' },
-          closeDate: isClose && copy.stage !== 'won' ? undefined : copy.closeDate,
+          closeDate: copy.vendor === 'close' ? undefined : copy.closeDate,
           company: company === undefined ? undefined : { stream: '@company', id: company.identity },
         },
         parentNames: company === undefined ? {} : { company: [company.name] },

@@ -17,15 +17,15 @@ const PUBLIC: Readonly<Record<string, Floor>> = {
   'febrl-1': { precision: 1, recall: 0.86, recallWithReviews: 0.95 },
   'febrl-2': { precision: 0.9999, recall: 0.82, recallWithReviews: 0.95 },
   'dqbench-1': { precision: 1, recall: 0.99, recallWithReviews: 0.99 },
-  'senzing-people': { precision: 0.96, recall: 0.3, recallWithReviews: 0.7 },
+  'senzing-people': { precision: 0.96, recall: 0.33, recallWithReviews: 0.74 },
   'senzing-companies': { precision: 1, recall: 0, recallWithReviews: 0.3 },
   'chicago-sites': { precision: 0.985, recall: 0.58, recallWithReviews: 0.82 },
 };
 
 const SANDBOX: Readonly<Record<string, Floor>> = {
-  'sandbox-companies': { precision: 0.9998, recall: 0.7, recallWithReviews: 0.97 },
-  'sandbox-people': { precision: 0.9998, recall: 0.92, recallWithReviews: 0.98 },
-  'sandbox-deals': { precision: 0.9998, recall: 0.32, recallWithReviews: 0.82 },
+  'sandbox-companies': { precision: 1, recall: 0.95, recallWithReviews: 0.999 },
+  'sandbox-people': { precision: 1, recall: 0.93, recallWithReviews: 0.998 },
+  'sandbox-deals': { precision: 1, recall: 0.87, recallWithReviews: 0.995 },
 };
 
 function expectFloor(quality: Quality, floor: Floor): void {
@@ -50,11 +50,12 @@ describe.skipIf(!existsSync(folder))('public labelled sets (MESHLINE_DATA)', () 
 });
 
 describe("the sandbox's population", () => {
-  for (const set of sandboxSets(1500, 42)) {
-    test(`${set.name}: unattended links are right, and reviews find nearly all the rest`, () => {
+  // The second is as small as a demo: there each pair counts.
+  for (const set of [...sandboxSets(1500, 42), ...sandboxSets(200, 3)]) {
+    test(`${set.name}, ${set.records.length} records: unattended links are right, and hardly a pair is neither linked nor asked about`, () => {
       const quality = measure(set, estimateModel(set.records, set.rules));
       expectFloor(quality, SANDBOX[set.name] ?? { precision: 1, recall: 1, recallWithReviews: 1 });
-      expect(quality.reviewPrecision).toBeGreaterThan(0.6);
+      expect(quality.reviewPrecision).toBeGreaterThan(0.5);
       expect(measure(set, defaultModel()).precision).toBeGreaterThanOrEqual(0.999);
     });
   }

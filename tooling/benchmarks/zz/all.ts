@@ -1,6 +1,6 @@
 import { estimateModel, defaultModel, keys, matcherOf } from '@meshline/reconcile';
 import { measure } from '../match-quality/measure.ts';
-import { sandboxSets } from './sets.ts';
+const { sandboxSets } = await import(process.env.OLD ? './sets.ts' : '../match-quality/sandbox-sets.ts');
 const LF: Record<string, number> = { companies: 0.98, people: 0.9998, deals: 0.95 };
 const RF: Record<string, number> = JSON.parse(process.argv[2] ?? '{"companies":0.5,"people":0.2,"deals":0.2}');
 const show = Number(process.argv[3] ?? 0);

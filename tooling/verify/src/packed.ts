@@ -8,7 +8,7 @@ import { command } from './command.ts';
 import type { Published } from './published.ts';
 
 interface PackedManifest {
-  readonly license?: string;
+  readonly exports?: unknown;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
@@ -80,21 +80,26 @@ export async function problemsOf(folder: string): Promise<readonly string[]> {
 
 /** Declarations may speak only of packages that whoever installs this one gets too, with their types. */
 function typeProblems(folder: string, files: readonly string[], manifest: PackedManifest): readonly string[] {
+  // A program that exports nothing is run and not compiled against.
+  if (manifest.exports === undefined) return [];
   const own = { ...manifest.dependencies, ...manifest.optionalDependencies, ...manifest.peerDependencies };
-  const problems = new Set<string>();
+  const problems = new Map<string, string>();
   for (const file of files.filter((name) => name.endsWith('.d.ts'))) {
-    for (const [, specifier = ''] of readFileSync(join(folder, file), 'utf8').matchAll(
-      /\bfrom ['"]([^'".][^'"]*)['"]|\bimport\(['"]([^'".][^'"]*)['"]\)/g,
-    )) {
-      if (specifier === '' || isBuiltin(specifier)) continue;
-      const name = specifier
-        .split('/')
-        .slice(0, specifier.startsWith('@') ? 2 : 1)
-        .join('/');
-      if (own[name] === undefined) problems.add(`${file} speaks of ${name}, which isn't among its dependencies`);
-      else if (manifest.devDependencies?.[`@types/${name}`] !== undefined)
-        problems.add(`${file} speaks of ${name}, whose types (@types/${name}) are a devDependency only`);
+    for (const name of spokenOf(readFileSync(join(folder, file), 'utf8'))) {
+      if (problems.has(name)) continue;
+      if (own[name] === undefined) problems.set(name, `${file} speaks of ${name}, which isn't among its dependencies`);
+      else if (manifest.devDependencies?.[`@types/${name}`] !== undefined) {
+        problems.set(name, `${file} speaks of ${name}, whose types (@types/${name}) are a devDependency only`);
+      }
     }
   }
-  return [...problems];
+  return [...problems.values()];
+}
+
+/** The packages that a declaration file names. */
+function spokenOf(text: string): readonly string[] {
+  const specifiers = [...text.matchAll(/\b(?:from |import\()['"]([^'".][^'"]*)['"]/g)].map(([, specifier = '']) => specifier);
+  return specifiers
+    .filter((specifier) => !isBuiltin(specifier))
+    .map((specifier) => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/'));
 }

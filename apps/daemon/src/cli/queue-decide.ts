@@ -18,7 +18,7 @@ export function decideCommand() {
     .argument('<id>', 'E-12, or 12')
     .addArgument(new Argument('<verb>', "what to do; 'queue show' says what each of them means here").choices(VERBS))
     .requiredOption('--reason <text>', 'why, in your words; it is kept with the decision')
-    .option('--item <ref>', 'one record: its number in the list, its id, or connection/stream/id (default: all that are open)')
+    .option('--item <ref>', 'one record: connection/stream/id, its id alone, or its name (default: all that are open)')
     .option('--value <value>', "the right value, where you know better than what is proposed; '' is blank")
     .option('--yes', 'go on without being asked')
     .option('--json', 'print the outcome as JSON')
@@ -60,12 +60,11 @@ type Item = ExceptionDetail['items'][number];
 /** The record that a person means; throws `UsageError` where it is none, or could be several. */
 function itemOf({ id, items, moreItems }: ExceptionDetail, named: string): Pick<Item, 'item' | 'title' | 'ref'> {
   const text = named.trim();
-  const numbered = /^\d{1,3}$/u.test(text) ? items[Number(text) - 1] : undefined;
   const exact = items.filter(({ item, ref }) => item === text || ref === text);
   const loose = items.filter(
     ({ title, evidence, ref }) => title === text || [ref, ...evidence.map((one) => one.ref)].some((one) => one === text || one?.endsWith(`/${text}`)),
   );
-  const found = exact.length > 0 ? exact : loose.length > 0 ? loose : numbered === undefined ? [] : [numbered];
+  const found = exact.length > 0 ? exact : loose;
   const [one, ...others] = found;
   if (one !== undefined && others.length === 0) return one;
   if (others.length > 0) throw new UsageError(`Several records of ${id} are '${named}': ${found.map(({ ref, item }) => ref ?? item).join(', ')}. Name one of these.`);

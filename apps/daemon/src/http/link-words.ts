@@ -11,7 +11,7 @@ const DIFFERS: ReadonlySet<string> = new Set(['other', 'different']);
 export function linkWords(evidence: PairEvidence | undefined): readonly string[] {
   const parts = evidence?.parts ?? [];
   return [...parts]
-    .filter(({ weight }) => Math.abs(weight) >= LEAST)
+    .filter(({ feature, weight }) => feature !== 'prior' && Math.abs(weight) >= LEAST)
     .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
     .slice(0, MOST)
     .map(({ feature, level }) => {

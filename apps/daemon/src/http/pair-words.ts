@@ -36,20 +36,21 @@ export async function pairWords(
     return pair === undefined ? [] : [{ finding, pair }];
   });
   if (pairs.length === 0) return new Map();
-  const { pool } = context.runtime;
+  const { pool, deps } = context.runtime;
   const reviews = await reviewsOf(
     pool,
     pairs.map(({ pair }) => pair),
   );
+  const links = await deps.store.transaction((tx) => tx.currentLinks(pairs.flatMap(({ pair }) => pair)));
   const titles = await titlesOf(
     pool,
-    reviews.flatMap(({ identityOf }) => Object.values(identityOf)),
+    [...links.values()].map(({ identity }) => identity),
   );
   const says = detailed ? await recordsSay(context, entity, pairs.flatMap(({ pair }) => pair)) : new Map<string, never>();
   return new Map(
     pairs.map(({ finding, pair: [a, b] }) => {
       const review = reviews.find((row) => sides(row).includes(formatRef(a)) && sides(row).includes(formatRef(b)));
-      const titleOf = (ref: RecordRef): string | undefined => titles.get(review?.identityOf[formatRef(ref)] ?? '');
+      const titleOf = (ref: RecordRef): string | undefined => titles.get(links.get(formatRef(ref))?.identity ?? '');
       return [finding, { title: titleOf(a), other: titleOf(b), evidence: review?.evidence, says }];
     }),
   );

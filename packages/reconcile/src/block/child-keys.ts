@@ -65,8 +65,6 @@ function parentsOf(record: MatchRecord, field: string): readonly string[] {
   const linked = textsOf(record, field)
     .slice(0, 3)
     .map((identity) => `@${identity}`);
-  const names = [...(record.parentNames[field] ?? []).slice(0, 2), record.parentText[field] ?? ''].map(
-    companySignature,
-  );
+  const names = [...(record.parentNames[field] ?? []).slice(0, 2), record.parentText[field] ?? ''].map(companySignature);
   return [...new Set([...linked, ...names.filter((name) => name !== '')])];
 }

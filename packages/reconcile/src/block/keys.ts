@@ -16,9 +16,10 @@ const done = new WeakMap<MatchRecord, { readonly rules: EntityRules; readonly ke
  * the record and its entity's features alone, never from other records, so that nothing depends on the order of arrival. What many share by nature
  * (a switchboard, `info@`, a common name) is keyed together with a second thing, so that blocks stay small.
  *
- * Kinds of people: `e` e-mail, `m` mailbox and family name, `d` domain and name, `p` phone and a name's beginning, `n` whole name, `c` company and name, `t` other
- * features and name. Companies: `d`, `l` first label of the domain, `n`, `w` telling words, `s` skeleton of the name, `p`, `t`. Deals: `a` amount, `b` title word, `q` quarter, each inside the parent. All: `r` the
- * record's own ref and the refs that it stores (known ids), `x` the exact value.
+ * Kinds of people: `e` e-mail, `m` mailbox and family name, `d` domain with a given name, or with a family name and an initial, `p` phone and a name's beginning,
+ * `n` whole name, `c` company (linked, or the first telling word of its name) like `d`, `t` other features and name. Companies: `d`, `l` first label of the domain,
+ * `n`, `w` telling words, `s` skeleton of the name, `p`, `t`. Deals: `a` amount, `b` title word, `q` quarter, each inside the parent (like `c`), and `a` and `q`
+ * with whom the title names. All: `r` the record's own ref and the refs that it stores (known ids), `x` the exact value.
  */
 export function keys(record: MatchRecord, rules: EntityRules): readonly string[] {
   const known = done.get(record);

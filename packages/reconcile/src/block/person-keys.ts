@@ -16,7 +16,7 @@ type Add = (kind: string, text: string) => void;
 interface Name {
   /** Loosened; the formal name for a nickname. */
   readonly given: string;
-  /** Of the given name as it is written and of the formal one; the empty text where there is none. */
+  /** First letters of the given name as it is written, of the formal one and of a bare initial in front; the empty text where there is none. */
   readonly initials: readonly string[];
   readonly family: string;
   /** Loosened: each word behind the first given name, whichever part a system puts it in. */
@@ -75,13 +75,14 @@ function namesOf(record: MatchRecord, features: readonly MatchFeature[]): readon
     const family = loosen(parsed.family[0] ?? '');
     if (given === '' && family === '') continue;
     const at = parsed.given.findIndex((word) => word.length > 1);
-    const behind = [...parsed.given.slice(at < 0 ? 1 : at + 1).filter((word) => word.length > 1), ...parsed.family].map(loosen);
+    // Behind an initial the next word is a given or a family name: nobody knows.
+    const behind = [...parsed.given.slice(at > 0 ? at : 1).filter((word) => word.length > 1), ...parsed.family].map(loosen);
     const isCommon =
       (isCommonGiven(first) || isCommonGiven(canonicalGiven(first)) || first.length < 2) &&
       isCommonFamily(parsed.family[0] ?? '');
     names.push({
       given,
-      initials: [...new Set([given.slice(0, 1), loosen(written).slice(0, 1)])],
+      initials: [...new Set([given, loosen(written), first].map((word) => word.slice(0, 1)))],
       family,
       families: [...new Set(behind.length === 0 ? [family] : behind)].slice(0, 4),
       whole: [given, ...behind].toSorted().join(' '),

@@ -1,5 +1,5 @@
 import type { PreparedEmail } from './prepared.ts';
-import { edits } from './slip.ts';
+import { edits, isSlip } from './slip.ts';
 
 export interface ComparedEmails {
   /** exact, shared (a mailbox of many), spelling, alias, slip, same-mailbox (other domain), numbered, other-here (other mailbox at the same domain), other, missing. */
@@ -44,6 +44,8 @@ function judge(a: PreparedEmail, b: PreparedEmail, companyLimit: number): Judged
   if (a.text === b.text) return { level: 'exact', bits: exactBits(a, b), companyBits };
   const distance = Math.abs(a.local.length - b.local.length) > 3 ? 9 : edits(a.local, b.local);
   if (sameDomain) return compareMailboxes(a, b, distance, companyBits);
+  if (a.local === b.local && a.local.length >= 4 && !a.crowd && !b.crowd && isSlip(a.domain, b.domain))
+    return { level: 'slip', bits: 3, companyBits: 0 };
   if (a.local === b.local && a.local.length >= 4) {
     // The same name at another domain is what the name says already; a made-up mailbox is the person's own.
     return { level: 'same-mailbox', bits: Math.min(a.own, b.own) > 1 ? 4 : 0, companyBits: 0 };

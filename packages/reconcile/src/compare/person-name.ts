@@ -42,7 +42,7 @@ export function compareNames(a: PreparedName, b: PreparedName, frequency: Freque
   if (straight.verdict === 'agree' || straight.verdict === 'initial') return straight;
   if (!mayBeTurned(a, b)) return straight;
   const turned = compareParts(a, turn(b), frequency, true);
-  return turned.verdict === 'agree' && turned.bits > straight.bits ? turned : straight;
+  return (turned.verdict === 'agree' || turned.verdict === 'initial') && turned.bits > straight.bits ? turned : straight;
 }
 
 /** One name that two systems cut at different places: `Ana | García López` and `Ana García | López`. */

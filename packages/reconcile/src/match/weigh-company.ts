@@ -38,20 +38,30 @@ export function weighCompanies(a: Prepared, b: Prepared, frequency: Frequency, t
     tally.ask(`name: ${name.level}`);
     tally.contradicts = name.level === 'other' && domain.level !== 'exact';
   }
-  const reason = sameInOne(a, b, name.level, domain, frequency);
-  if (reason !== undefined && !elsewhere) tally.atLeast(reason, ASKED - frequency.prior);
+  const reason = sameInOne(a, b, [name, domain, phone], frequency);
+  if (reason !== undefined) tally.atLeast(reason, ASKED - frequency.prior);
 }
 
 /** One name but for the legal form, or one domain, where few have it and nothing else tells the two apart: worth a question by itself. */
-function sameInOne(a: Prepared, b: Prepared, name: string, domain: Compared, frequency: Frequency): string | undefined {
-  const isAbroad = a.details.some((left, index) => {
+function sameInOne(
+  a: Prepared,
+  b: Prepared,
+  [name, domain, phone]: readonly [Compared, Compared, Compared],
+  frequency: Frequency,
+): string | undefined {
+  const elsewhere = a.details.some((left, index) => {
     const right = b.details[index];
-    return left.as === 'country' && right !== undefined && compareDetail(left, right).level === 'other';
+    return right !== undefined && compareDetail(left, right).bits < -2;
   });
-  const sameDomain = domain.level === 'exact' && domains(a).some((one) => frequency.count('domain', domainOf(one)) < FEW && domains(b).some((two) => domainOf(one) === domainOf(two)));
-  if (sameDomain) return 'same domain';
-  const sameName = (name === 'exact' || name === 'other-form') && !isAbroad && domain.level !== 'other';
-  return sameName && a.companies.some(({ core }) => frequency.count('company', core) < FEW) ? 'same name' : undefined;
+  if (elsewhere) return undefined;
+  if (domain.level === 'exact') {
+    const others = domains(b).map(domainOf);
+    const own = domains(a).some((one) => others.includes(domainOf(one)) && frequency.count('domain', domainOf(one)) < FEW);
+    return own ? 'same domain' : undefined;
+  }
+  const sameName = name.level === 'exact' || name.level === 'other-form';
+  if (!sameName || domain.level === 'other' || phone.level === 'other') return undefined;
+  return a.companies.some(({ core }) => frequency.count('company', core) < FEW) ? 'same name' : undefined;
 }
 
 function domains(record: Prepared): readonly (PreparedDomain | PreparedEmail)[] {

@@ -88,7 +88,7 @@ florian flo floris
 frances fran franny fanny franziska francesca francoise francisca fran franzi
 francis frank fran franz francois francesco francisco franciszek frans paco pancho
 frederick fred freddy freddie rick friedrich frederic federico fryderyk fritz frederik
-frederica frieda friederike frida
+frederica frieda friederike frida rike rieke
 gabriel gabe gabor
 gabriele gabi gabriella gabriela gaby gabrielle
 geoffrey geoff jeff jeffrey gottfried
@@ -99,7 +99,7 @@ gilbert gil bert gilberto
 gregory greg gregor grzegorz gregorio grisha grzesiek
 guenther gunther guenter gunter
 gustav gus gustavo gustave
-guy guido
+guido guy
 hannah hanna hanne johanna
 hans johannes
 harold harry hal harald
@@ -163,7 +163,7 @@ martha marta marty patty
 martin marty martijn martyn marcin
 martina tina
 matilda tilly mathilde mattie
-matthew matt matthias mathias mateusz matteo matthieu mateo mattia thijs matti
+matthew matt matthias mathias mateusz matteo matthieu mateo mattia thijs matti matthi matze
 maurice moritz mauricio maurizio morris
 maximilian max maxi massimiliano maximiliano maksymilian
 maxim max maksim maxime
@@ -249,7 +249,7 @@ vladimir vova volodymyr wlodzimierz wladimir
 walter walt wally valter gualtiero
 wenceslas vaclav wenzel
 wilhelmina minnie wilma mina willy
-william bill billy will willy willie liam wilhelm wim guillaume guillermo guglielmo willem willi vilhelm
+william bill billy will willy willie liam wilhelm wim guillaume guillermo guglielmo willem willi vilhelm guy
 winifred winnie
 wladyslaw wladek
 wojciech wojtek

@@ -47,6 +47,10 @@ export function parsePersonName(first: string, last: string): PersonName {
       [family, given] = [whole.slice(0, comma), whole.slice(comma + 1)];
     }
   }
+  // Written small in front of a family name, a particle is no given name: `van | Zandbeek`.
+  if (given !== '' && family !== '' && given === given.toLowerCase() && family !== family.toLowerCase()) {
+    if (given.split(/\s+/).every((word) => PARTICLES.has(word))) [given, family] = ['', `${given} ${family}`];
+  }
   const generation = { found: undefined as string | undefined };
   const familyWords = words(family, false, generation);
   const givenWords = withoutLastParticles(words(given, familyWords.length > 0, generation));

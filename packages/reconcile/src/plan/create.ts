@@ -40,7 +40,7 @@ export function planCreates(facts: IdentityFacts, settled: Settled, entity: Enti
     if (due === 'false') return NOTHING;
     if (due === 'unknown') return wait(`nobody knows whether ${conditionText(create.condition, entity)}`);
     if (!connection.firstPassLinked) return wait(`${place.connection} has not been read as a whole yet`);
-    if (connection.openReview) return wait(`a record of ${place.connection} may be the same ${entity.label.one}; a person decides`);
+    if (connection.openReview) return wait(`it may be the same ${entity.label.one} as another one; a person decides`);
     const doubted = doubtedParent(settled, entity, facts);
     if (doubted !== undefined) return wait(`its ${doubted} may be the same as another one; a person decides`);
     if ((connection.createStrategy[create.stream] ?? 'none') === 'none') {

@@ -47,6 +47,16 @@ export function missingTarget(entity: EntityRules, target: Target, field: string
   };
 }
 
+/** The golden reference has no record in the system, and gets none while it may be the same as another one. */
+export function parentInDoubt(entity: EntityRules, target: Target, field: string): Finding {
+  return {
+    ...base(target, field),
+    kind: 'missing-field',
+    reason: 'parent-in-doubt',
+    message: `${label(entity, field)} can't be written to ${target.connection} yet: the agreed one has no record there, and may be the same as another one. Decide that question first`,
+  };
+}
+
 /** A create that can't be without this field. */
 export function missingField(entity: EntityRules, target: Target, field: string | undefined, remote: string | undefined): Finding {
   const what = field === undefined ? `the field ${remote ?? ''}, which no row of the mapping fills` : label(entity, field);

@@ -1,4 +1,4 @@
-import { formatRef, type Fields } from '@meshline/record';
+import { formatRef, isReference, type Fields } from '@meshline/record';
 import type { EntityRules, StreamRules } from '@meshline/rulebook';
 import type { ConnectionFacts, Golden, GoldenField, IdentityFacts, RecordFacts } from '../facts.ts';
 import type { Finding } from '../finding.ts';
@@ -8,7 +8,7 @@ import { observe, ownCountry } from '../map/observe.ts';
 import { parsePath } from '../map/path.ts';
 import type { Planned, PlannedField, PlannedWrite } from './contract.ts';
 import { fieldPatch } from './field-patch.ts';
-import { inactiveOwner, missingTarget, type Target } from './findings.ts';
+import { inactiveOwner, missingTarget, parentInDoubt, type Target } from './findings.ts';
 import type { Parked } from './parked.ts';
 import { comesByItself } from './parents.ts';
 
@@ -73,7 +73,9 @@ function planUpdate(
         findings.push(inactiveOwner(entity, target, field, true));
         continue;
       case 'target-missing':
-        if (comesByItself(entity, field, becomes, target.connection, facts.references, parents)) {
+        if (isReference(becomes) && facts.references.targets[becomes.id]?.openReview === true) {
+          findings.push(parentInDoubt(entity, target, field));
+        } else if (comesByItself(entity, field, becomes, target.connection, facts.references, parents)) {
           waiting.push({ connection: target.connection, because: `${entity.fields[field]?.label ?? field} is made there first` });
         } else findings.push(missingTarget(entity, target, field));
         continue;

@@ -13,6 +13,10 @@ export interface Candidate {
   readonly rank: number;
   /** `none`: there is no common ancestor, so nobody can say that it changed. */
   readonly ancestor: 'none' | 'same' | 'changed';
+  /** What it held when it last agreed; undefined without an ancestor. */
+  readonly agreedOn: Value | undefined;
+  /** It says what the golden record said before this settling. */
+  readonly agreesWithStored: boolean;
   /** Between which two moments (Unix ms) it last changed. */
   readonly interval: { readonly after: number; readonly before: number } | undefined;
 }
@@ -51,18 +55,23 @@ export function whatIsSaid(settling: Settling, field: string, order: readonly st
 function candidate(settling: Settling, field: string, view: RecordView, value: Value, rank: number): Candidate {
   const rules = settling.entity.fields[field];
   const lens = view.stream.lenses[field];
-  const aside = settling.facts.golden?.[field]?.aside;
-  const known = Object.hasOwn(view.record.baseline, field)
+  const stored = settling.facts.golden?.[field];
+  const aside = stored?.aside;
+  const same = (held: Value): boolean => rules !== undefined && sameField(rules, held, value, countryOf(settling, view));
+  // What says the stored golden value has agreed on it, also if nobody has looked since: our own write came through.
+  const agrees = stored !== undefined && same(stored.value);
+  const known = agrees ? { value: stored.value } : Object.hasOwn(view.record.baseline, field)
     ? { value: view.record.baseline[field] ?? null }
     : aside !== undefined && Object.hasOwn(aside, view.key)
       ? { value: aside[view.key] ?? null }
       : undefined;
-  const same = known !== undefined && rules !== undefined && sameField(rules, known.value, value, countryOf(settling, view));
   return {
     view,
     value,
     rank,
-    ancestor: known === undefined ? 'none' : same ? 'same' : 'changed',
+    ancestor: known === undefined ? 'none' : agrees || same(known.value) ? 'same' : 'changed',
+    agreedOn: known?.value,
+    agreesWithStored: agrees,
     interval: lens === undefined ? undefined : view.record.changed[parsePath(lens.path).root],
   };
 }

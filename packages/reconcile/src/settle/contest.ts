@@ -1,4 +1,4 @@
-import { isBlank, type Fields, type Value } from '@meshline/record';
+import { isBlank, sameRef, type Fields, type Value } from '@meshline/record';
 import type { Authority, FieldRules } from '@meshline/rulebook';
 import type { GoldenField } from '../facts.ts';
 import { sameField } from '../map/canonical.ts';
@@ -58,8 +58,7 @@ export function contest(input: ContestInput): Verdict {
   const kept = keptAside(input, aside, serving);
 
   if (picked.kind === 'undecided') {
-    const among = picked.among.flatMap(({ candidate }) => candidate ?? []);
-    return { ...moved, aside: kept(value), disagree: [...moved.disagree, { reason: noSource(input), among }] };
+    return { ...moved, aside: kept(value), disagree: [...moved.disagree, { reason: noSource(input), among: candidatesOf(picked.among) }] };
   }
   const chosen = picked.kind === 'one' ? picked.contender : undefined;
   if (chosen === undefined || chosen.candidate === undefined) {
@@ -73,41 +72,62 @@ export function contest(input: ContestInput): Verdict {
   return { value: chosen.value, candidate: chosen.candidate, note: silentNote(input, chosen.candidate), aside: kept(chosen.value), disagree: moved.disagree };
 }
 
-/** The value that stands before newcomers are heard: the stored one, moved by changes that count. */
+/**
+ * The value that stands before newcomers are heard: the stored one, moved by changes that count. A change by a record that
+ * had agreed on the stored value came after it. One by a record that had agreed on an older value happened beside it (the
+ * stored value had not reached it yet): those two contend, or the loser of two changes would win as soon as it stands alone.
+ */
 function standing(input: ContestInput, serving: readonly Candidate[], changed: readonly Candidate[], established: GoldenField | undefined): Verdict {
   const { rule, rules, authority, entitled, same } = input;
   const base: Verdict = { value: established?.value, disagree: [] };
-  const entries = changed.filter(entitled).map(contenderOf);
+  const isLater = (one: Candidate): boolean => established === undefined || same(one.agreedOn ?? null, established.value);
+  const entries = changed.filter(entitled);
+  const old = established === undefined || entries.some(isLater) ? [] : [storedContender(established, serving, same)];
+  const contenders = entries.length === 0 ? [] : [...old, ...entries.map(contenderOf)];
   let picked: Picked;
   switch (rule.kind) {
     case 'furthest-along': {
       const supported = established !== undefined && serving.some(({ ancestor }) => ancestor === 'same');
-      const old = supported ? [{ value: established.value, rank: Number.POSITIVE_INFINITY, candidate: undefined }] : [];
-      picked = entries.length === 0 || rules.ladder === undefined ? { kind: 'none' } : pickFurthest([...entries, ...old], frontOf(serving, entitled), rules.ladder, same);
+      const stands = supported ? [{ value: established.value, rank: Number.POSITIVE_INFINITY, candidate: undefined }] : [];
+      const all = [...entries.map(contenderOf), ...stands];
+      picked = entries.length === 0 || rules.ladder === undefined ? { kind: 'none' } : pickFurthest(all, frontOf(serving, entitled), rules.ladder, same);
       break;
     }
     case 'most-complete':
-      picked = pickMostComplete(entries, same);
+      picked = pickMostComplete(contenders, same);
       break;
     case 'most-recent':
-      picked = pickMostRecent(entries, same);
+      picked = pickMostRecent(contenders, same);
       break;
     default:
-      picked = pickByRank(entries, same);
+      picked = pickByRank(contenders, same);
   }
-  if (picked.kind === 'undecided') return { ...base, disagree: [{ reason: 'edits-disagree', among: picked.among.flatMap(({ candidate }) => candidate ?? []) }] };
+  if (picked.kind === 'undecided') return { ...base, disagree: [{ reason: 'edits-disagree', among: candidatesOf(picked.among) }] };
   const winner = picked.kind === 'one' ? picked.contender : undefined;
-  const isNew = winner !== undefined && (established === undefined || !same(winner.value, established.value));
+  const isNew = winner?.candidate !== undefined && (established === undefined || !same(winner.value, established.value));
   if (isNew) return { value: winner.value, candidate: winner.candidate, disagree: [] };
-  return authority.onOtherEdit === 'accept' && established !== undefined ? accepted(input, changed, established, base) : base;
+  return authority.onOtherEdit === 'accept' && established !== undefined ? accepted(input, changed.filter(isLater), established, base) : base;
 }
 
-/** Edits outside authority where the rule accepts them; where several differ, the latest, else people decide. */
+/** The stored value by the right and the time of the record that it came from. */
+function storedContender({ value, source }: GoldenField, serving: readonly Candidate[], same: Same): Contender {
+  const from = source.kind === 'record' ? serving.find(({ view, value: held }) => sameRef(view.record.ref, source.ref) && same(held, value)) : undefined;
+  return { value, rank: from?.rank ?? Number.POSITIVE_INFINITY, candidate: undefined, interval: from?.interval };
+}
+
+function candidatesOf(contenders: readonly Contender[]): readonly Candidate[] {
+  return contenders.flatMap(({ candidate }) => candidate ?? []);
+}
+
+/**
+ * Edits outside authority where the rule accepts them, made by records that had agreed on the value that stands; where
+ * several differ, the latest, else people decide.
+ */
 function accepted({ same }: ContestInput, changed: readonly Candidate[], established: GoldenField, base: Verdict): Verdict {
   const edits = changed.filter((one) => !same(one.value, established.value));
   const picked = pickMostRecent(edits.map(contenderOf), same);
   if (picked.kind === 'none') return base;
-  if (picked.kind === 'undecided') return { ...base, disagree: [{ reason: 'edits-disagree', among: picked.among.flatMap(({ candidate }) => candidate ?? []) }] };
+  if (picked.kind === 'undecided') return { ...base, disagree: [{ reason: 'edits-disagree', among: candidatesOf(picked.among) }] };
   const { candidate, value } = picked.contender;
   const where = candidate?.view.record.ref.connection ?? '';
   return { value, candidate, note: `the edit in ${where} was accepted`, disagree: [] };
@@ -135,7 +155,7 @@ function choose({ rule, rules, same, entitled }: ContestInput, contenders: reado
 }
 
 function contenderOf(candidate: Candidate): Contender {
-  return { value: candidate.value, rank: candidate.rank, candidate };
+  return { value: candidate.value, rank: candidate.rank, candidate, interval: candidate.interval };
 }
 
 function frontOf(serving: readonly Candidate[], entitled: (candidate: Candidate) => boolean): Contender | undefined {
@@ -163,7 +183,7 @@ function keptAside({ field, same }: ContestInput, aside: Fields, serving: readon
     Object.fromEntries(
       Object.entries(aside).filter(([key, held]) => {
         const one = serving.find(({ view }) => view.key === key);
-        const waits = one !== undefined && one.ancestor === 'same' && !Object.hasOwn(one.view.record.baseline, field);
+        const waits = one !== undefined && one.ancestor === 'same' && !one.agreesWithStored && !Object.hasOwn(one.view.record.baseline, field);
         return waits && (value === undefined || !same(held, value));
       }),
     );

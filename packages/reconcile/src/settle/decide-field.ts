@@ -1,4 +1,4 @@
-import { isBlank, type Value } from '@meshline/record';
+import { isBlank, sameRef, type Value } from '@meshline/record';
 import type { Authority, FieldRules } from '@meshline/rulebook';
 import type { Assertion, GoldenField } from '../facts.ts';
 import { canonicalOr, sameField } from '../map/canonical.ts';
@@ -42,7 +42,9 @@ export function decideField(settling: Settling, field: string, rules: FieldRules
   const changedHands = stored !== undefined && !isBlank(stored.value) && !stored.rule.startsWith(text) && others.some((other) => stored.rule.startsWith(other));
   const same = (a: Value, b: Value): boolean => sameField(rules, a, b, goldenCountry(settling.entity, settling.golden));
   const verdict = contest({ field, said, rule, rules, authority, stored, entitled, changedHands, same });
-  return { ...base, golden: goldenOf(verdict, stored, text, said, rules, same), asserted: false, disagree: verdict.disagree };
+  const golden = goldenOf(verdict, stored, text, said, rules, same);
+  const isWritten = authority.writeOnce && golden !== undefined && !isBlank(golden.value);
+  return { ...base, golden, asserted: false, disagree: isWritten ? [] : verdict.disagree };
 }
 
 function liveAssertion({ facts, now }: Settling, field: string): Assertion | undefined {
@@ -89,24 +91,22 @@ function goldenOf(
   const more = aside === undefined || Object.keys(aside).length === 0 ? {} : { aside };
   const rule = note === undefined ? (stored?.rule.startsWith(text) && candidate === undefined ? stored.rule : text) : `${text}; ${note}`;
   const saying = said.all.filter((one) => same(one.value, value));
-  if (stored !== undefined && same(stored.value, value)) {
-    const { source } = stored;
-    const stands = source.kind === 'assertion' || saying.some(({ view }) => view.record.ref.id === source.ref.id && sameRecord(view.record.ref, source.ref));
-    // A phone whose country has become known is better than its bare digits.
-    const known = [stored.value, value, ...saying.map((one) => one.value)];
-    const best = (rules.type === 'phone' ? known.find((one) => typeof one === 'string' && one.startsWith('+')) : undefined) ?? stored.value;
-    const other = candidate ?? saying[0];
-    if (stands || other === undefined) return { value: best, source, rule, ...more };
-    return { value: best, source: sourceOf(other), rule, ...more };
-  }
   const from = candidate ?? saying[0];
-  return from === undefined ? stored : { value, source: sourceOf(from), rule, ...more };
+  if (stored === undefined || !same(stored.value, value)) {
+    return from === undefined ? stored : { value: bestForm(rules, [value, ...saying.map((one) => one.value)]), source: sourceOf(from), rule, ...more };
+  }
+  const { source } = stored;
+  const stands = source.kind === 'assertion' || saying.some(({ view }) => sameRef(view.record.ref, source.ref));
+  const best = bestForm(rules, [stored.value, value, ...saying.map((one) => one.value)]);
+  return { value: best, source: stands || from === undefined ? source : sourceOf(from), rule, ...more };
+}
+
+/** Of values that agree the first; of phones one whose country is known before bare digits. */
+function bestForm(rules: FieldRules, values: readonly Value[]): Value {
+  const placed = rules.type === 'phone' ? values.find((one) => typeof one === 'string' && one.startsWith('+')) : undefined;
+  return placed ?? values[0] ?? null;
 }
 
 function sourceOf({ view }: Candidate): GoldenField['source'] {
   return { kind: 'record', ref: view.record.ref, version: view.record.version };
-}
-
-function sameRecord(a: { connection: string; stream: string }, b: { connection: string; stream: string }): boolean {
-  return a.connection === b.connection && a.stream === b.stream;
 }

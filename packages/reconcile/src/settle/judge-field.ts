@@ -1,4 +1,4 @@
-import { isBlank, type Value } from '@meshline/record';
+import { isBlank, sameRef, type Value } from '@meshline/record';
 import type { Finding } from '../finding.ts';
 import { sameField } from '../map/canonical.ts';
 import type { Projection } from '../map/contract.ts';
@@ -13,7 +13,7 @@ import { countryOf, goldenCountry, type RecordView, type Settling } from './reco
 export interface Judgement {
   readonly discrepancies: readonly Discrepancy[];
   readonly findings: readonly Finding[];
-  /** Canonical values by record key, of records that agree with the golden record (architecture 6.7). */
+  /** Canonical values by record key, of records that agree with the golden record, as it is now or as it was (architecture 6.7). */
   readonly agreed: ReadonlyMap<string, Value>;
 }
 
@@ -27,7 +27,7 @@ export function judgeField(settling: Settling, decision: Decision): Judgement {
     const views = among.map(({ view }) => view);
     for (const view of views) asked.add(view.key);
     const source = decision.golden?.source;
-    const other = source?.kind === 'record' ? settling.views.find(({ record }) => record.ref.id === source.ref.id && record.ref.connection === source.ref.connection) : undefined;
+    const other = source?.kind === 'record' ? settling.views.find(({ record }) => sameRef(record.ref, source.ref)) : undefined;
     const all = other === undefined || views.includes(other) ? views : [...views, other];
     findings.push(undecided(decision, reason, all));
   }
@@ -37,6 +37,8 @@ export function judgeField(settling: Settling, decision: Decision): Judgement {
       agreed.set(view.key, own.value);
       continue;
     }
+    // It agreed until now: that is its ancestor, though the golden value moves on.
+    if (own?.agreesWithStored === true) agreed.set(view.key, own.value);
     if (view.record.role !== 'primary' || view.stream.lenses[decision.field] === undefined) continue;
     const found = judgeRecord(settling, decision, view, own, asked.has(view.key));
     if (found.discrepancy !== undefined) discrepancies.push(found.discrepancy);
@@ -139,7 +141,7 @@ function notFresh({ views, now }: Settling, { field, rules, golden, authority }:
   const { freshForHours } = authority;
   if (freshForHours === undefined || golden?.source.kind !== 'record' || discrepancies.length === 0) return undefined;
   const { ref } = golden.source;
-  const view = views.find(({ record }) => record.ref.connection === ref.connection && record.ref.stream === ref.stream && record.ref.id === ref.id);
+  const view = views.find(({ record }) => sameRef(record.ref, ref));
   if (view === undefined || now - view.record.readAt <= freshForHours * 3_600_000) return undefined;
   const parks = discrepancies.map((one) => ({ connection: one.ref.connection, ref: one.ref, field }));
   return staleSource(field, rules, view, golden.value, parks);

@@ -8,6 +8,8 @@ export interface Contender {
   readonly value: Value;
   readonly rank: number;
   readonly candidate: Candidate | undefined;
+  /** When it last changed, in Unix ms. */
+  readonly interval?: Candidate['interval'];
 }
 
 export type Picked =
@@ -56,7 +58,7 @@ export function pickMostRecent(changed: readonly Contender[], same: Same): Picke
 }
 
 function isLater(a: Contender, b: Contender): boolean {
-  const [left, right] = [a.candidate?.interval, b.candidate?.interval];
+  const [left, right] = [a.interval, b.interval];
   return left !== undefined && right !== undefined && left.after >= right.before;
 }
 

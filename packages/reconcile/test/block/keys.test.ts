@@ -38,6 +38,24 @@ describe('keys', () => {
     expect(shared(ann, other, personRules)).toBeGreaterThan(0);
   });
 
+  test.each<readonly [string, Values]>([
+    ['before its last word', { firstName: 'Daniel Jiménez', lastName: 'Morales' }],
+    ['behind its first word', { firstName: 'Daniel', lastName: 'Jimenez Morales' }],
+    ['and the second family name left out', { firstName: 'Daniel', lastName: 'Jiménez' }],
+    ['and the first family name left out', { firstName: 'Daniel', lastName: 'Morales', company: 'c1' }],
+    ['and an initial', { firstName: 'D. Jiménez', lastName: 'Morales', company: 'c1' }],
+    ['with a slip', { firstName: 'Daniel Jimenez', lastName: 'Moralse', company: 'c1' }],
+  ])('people meet wherever their name is cut: %s', (_, other) => {
+    expect(shared({ firstName: 'Daniel', lastName: 'Jiménez Morales', company: 'c1' }, other, personRules)).toBeGreaterThan(0);
+  });
+
+  test('colleagues meet in spite of a slip in the family name, or an initial that is not that of the formal name', () => {
+    const katherine = { firstName: 'Katherine', lastName: 'Hamilton', company: 'c1' };
+    expect(shared(katherine, { ...katherine, lastName: 'Hamilon' }, personRules)).toBeGreaterThan(0);
+    expect(shared(katherine, { ...katherine, firstName: 'K.' }, personRules)).toBeGreaterThan(0);
+    expect(shared(katherine, { ...katherine, lastName: 'Oduya', firstName: 'Otto' }, personRules)).toBe(0);
+  });
+
   test('colleagues behind a switchboard or a mailbox of many do not meet by it', () => {
     const otto = { firstName: 'Otto', lastName: 'Unger', phone: ann.phone, email: 'info@acme.example' };
     expect(shared({ ...ann, email: 'info@acme.example', company: 'c1' }, otto, personRules)).toBe(0);
@@ -60,6 +78,22 @@ describe('keys', () => {
     const deal = { name: 'Renewal', amount: { amount: '100.00', currency: 'EUR' }, closeDate: '2026-03-15', company: 'c1' };
     expect(shared(deal, { amount: { amount: '100.00', currency: 'EUR' }, company: 'c1' }, dealRules)).toBeGreaterThan(0);
     expect(shared(deal, { ...deal, company: 'c2' }, dealRules)).toBe(0);
+  });
+
+  test('deals meet by the name of the company where it is not linked yet', () => {
+    const deal = { name: 'Onboarding', amount: { amount: '100.00', currency: 'EUR' } };
+    const short = record('hubspot/1', { ...deal, company: 'c1' }, { parentNames: { company: ['Zephyr'] } });
+    const full = record('salesforce/2', { ...deal, company: 'c2' }, { parentNames: { company: ['Zephyr Consulting plc'] } });
+    expect(keys(short, dealRules).filter((key) => keys(full, dealRules).includes(key)).length).toBeGreaterThan(1);
+  });
+
+  test('deals of two companies meet by whom the title names and an amount or a date, never by what is sold', () => {
+    const deal = { name: 'Ashgrove - Onboarding', amount: { amount: '77300.00', currency: 'EUR' }, closeDate: '2026-10-28' };
+    const other = { ...deal, name: 'Onboarding Ashgrove (renewal)', company: 'c2' };
+    expect(shared({ ...deal, company: 'c1' }, { ...other, closeDate: '2026-01-05' }, dealRules)).toBe(1);
+    expect(shared({ ...deal, company: 'c1' }, { ...other, amount: { amount: '5.00', currency: 'EUR' } }, dealRules)).toBe(1);
+    const sold = { ...deal, name: 'Annual subscription' };
+    expect(shared({ ...sold, company: 'c1' }, { ...sold, company: 'c2' }, dealRules)).toBe(0);
   });
 
   test('known ids are keys in both directions; users have one key for their e-mail', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { defaultModel, matcherOf, type PairEvidence } from '../../src/index.ts';
 import type { EntityRules } from '@meshline/rulebook';
 import { muddledPeople } from '../link/muddled-people.ts';
-import { companyRules, personRules, record } from '../match-rules.ts';
+import { companyRules, dealRules, personRules, record } from '../match-rules.ts';
 
 type Values = Parameters<typeof record>[1];
 
@@ -65,6 +65,57 @@ describe('people', () => {
     expect(links(weigh(a, b))).toBe(false);
   });
 
+  test.each<readonly [string, Values, Values]>([
+    [
+      'cut before the last word',
+      { firstName: 'Ana', lastName: 'García Xanthaki' },
+      { firstName: 'Ana Garcia', lastName: 'Xanthaki' },
+    ],
+    ['so cut, with a slip', { firstName: 'Ana', lastName: 'García Xanthaki' }, { firstName: 'Ana García', lastName: 'Xanthaqi' }],
+    [
+      'without the second family name',
+      { firstName: 'Ana', lastName: 'Garcilaso Xanthaki' },
+      { firstName: 'Ana', lastName: 'Garcilaso' },
+    ],
+    [
+      'so cut, without its first family name',
+      { firstName: 'Ana María', lastName: 'Xanthaki' },
+      { firstName: 'Ana', lastName: 'María Xanthaki' },
+    ],
+    [
+      'with the particle left behind',
+      { firstName: 'A. de', lastName: 'Xanthaki' },
+      { firstName: 'Ana', lastName: 'de Xanthaki' },
+    ],
+  ])('a whole name is one name %s', (_, a, b) => {
+    const rest = { email: 'ax77@acme.example', company: 'c1' };
+    expect(links(weigh({ ...rest, ...a }, { ...rest, ...b }))).toBe(true);
+    expect(weigh(a, b).weight).toBeGreaterThan(weigh({ ...a, firstName: 'Otto' }, b).weight + 2);
+  });
+
+  test('a double family name without its given name contradicts nobody', () => {
+    const whole = { firstName: 'Silke', lastName: 'Thomas-Schmidt', email: 'silke.thomasschmidt@acme.example' };
+    for (const lastName of ['Thomas-Schmidt', 'Thomas Schmidt']) {
+      const evidence = weigh(whole, { lastName, email: whole.email });
+      expect(evidence.contradicts).not.toBe(true);
+      expect(evidence.score).toBeGreaterThan(REVIEW);
+    }
+  });
+
+  test('a pet form that no table knows is worth a question, and never linked unattended', () => {
+    const evidence = weigh({ ...ann, firstName: 'Slavoljub' }, { ...ann, firstName: 'Slavko' });
+    expect(evidence.score).toBeGreaterThan(REVIEW);
+    expect(links(evidence)).toBe(false);
+  });
+
+  test('a slip in the domain of one mailbox is no other mailbox', () => {
+    const [one, other] = [
+      weigh(ann, { ...ann, email: 'ann.xanthakis@acmee.example' }),
+      weigh(ann, { ...ann, email: 'ann.xanthakis@globex.example' }),
+    ];
+    expect(one.weight).toBeGreaterThan(other.weight);
+  });
+
   test('a rare name weighs more than a common one', () => {
     const rare = weigh({ firstName: 'Zebulon', lastName: 'Xanthakis' }, { firstName: 'Zebulon', lastName: 'Xanthakis' });
     const common = weigh({ firstName: 'John', lastName: 'Smith' }, { firstName: 'John', lastName: 'Smith' });
@@ -123,5 +174,86 @@ describe('companies', () => {
     const evidence = weigh(acme, { ...acme, name: 'Sturmvogel Reederei GmbH' }, companyRules);
     expect(evidence.asks).toBe('name: other');
     expect(evidence.score).toBeGreaterThan(REVIEW);
+  });
+
+  test.each<readonly [string, Values, Values]>([
+    [
+      'the legal form',
+      { name: 'Müller Versicherung GmbH & Co. KG', domain: 'mueller.example' },
+      { name: 'Müller Versicherung', country: 'DE' },
+    ],
+    [
+      'the legal form, in one country',
+      { name: 'Cascade Properties', domain: 'cascade.example', country: 'IT' },
+      { name: 'Cascade Properties S.p.A.', country: 'IT' },
+    ],
+    [
+      'the name, behind one domain',
+      { name: 'Sturmvogel Reederei', domain: 'nord.example' },
+      { name: 'Nordwind Logistik S.p.A.', domain: 'nord.example' },
+    ],
+  ])('are at least asked about when they differ in no more than %s', (_, a, b) => {
+    const large = matcherOf(companyRules, { ...defaultModel(), population: 1_000_000 });
+    for (const evidence of [
+      weigh(a, b, companyRules),
+      large.compare(large.prepare(record('hubspot/1', a)), large.prepare(record('close/2', b))),
+    ])
+      expect(evidence.score).toBeGreaterThan(REVIEW);
+  });
+
+  test('a domain or a name that many have raises no questions by itself', () => {
+    const counts = { 'group.example': 40 };
+    const model = {
+      ...defaultModel(),
+      kinds: {
+        domain: { known: 1000, counts },
+        company: { known: 1000, counts: { sparkase: 40 } },
+        word: { known: 1000, counts: { sparkasse: 40 } },
+      },
+    };
+    const matcher = matcherOf(companyRules, model);
+    const compare = (a: Values, b: Values): PairEvidence =>
+      matcher.compare(matcher.prepare(record('hubspot/1', a)), matcher.prepare(record('close/2', b)));
+    expect(
+      compare({ name: 'Foo Bakery', domain: 'group.example' }, { name: 'Bar Tavern', domain: 'group.example' }).score,
+    ).toBeLessThan(REVIEW);
+    expect(compare({ name: 'Sparkasse' }, { name: 'Sparkasse AG' }).score).toBeLessThan(REVIEW);
+  });
+});
+
+describe('deals', () => {
+  const euro = (amount: string): { amount: string; currency: string } => ({ amount, currency: 'EUR' });
+  const asked = (a: Values, b: Values, names: readonly [string, string], model = defaultModel()): PairEvidence => {
+    const matcher = matcherOf(dealRules, model);
+    return matcher.compare(
+      matcher.prepare(record('hubspot/1', { ...a, company: 'c1' }, { parentNames: { company: [names[0]] } })),
+      matcher.prepare(record('close/2', { ...b, company: 'c2' }, { parentNames: { company: [names[1]] } })),
+    );
+  };
+  const deal = { name: 'Zephyr - Data migration', amount: euro('30690.00'), closeDate: '2026-01-09' };
+
+  test.each<readonly [string, Values, Values, readonly [string, string]]>([
+    ['short for the other', deal, { name: deal.name, amount: euro('28850.00') }, ['Zephyr', 'Zephyr Consulting plc']],
+    [
+      'named in the title',
+      deal,
+      { ...deal, name: 'Data migration Zephyr (renewal)' },
+      ['Lakeshore Chemicals', 'Zephyr Consulting'],
+    ],
+    ['other, with one amount', deal, { name: deal.name, amount: deal.amount }, ['Lakeshore Chemicals', 'Toscana Pharma']],
+    ['other, with one date', deal, { ...deal, amount: euro('90000.00') }, ['Lakeshore Chemicals', 'Toscana Pharma']],
+  ])('of a parent that is %s are asked about, not linked', (_, a, b, names) => {
+    const evidence = asked(a, b, names);
+    expect(evidence.score).toBeGreaterThan(REVIEW);
+    expect(evidence.asks).toBeDefined();
+  });
+
+  test('of two companies are not asked about for what is sold, or for a title that many have', () => {
+    const sold = { ...deal, name: 'Annual subscription' };
+    expect(asked(sold, sold, ['Lakeshore Chemicals', 'Toscana Pharma']).score).toBeLessThan(REVIEW);
+    const model = { ...defaultModel(), kinds: { 'text:name': { known: 1000, counts: { 'zephyr data migration': 50 } } } };
+    expect(
+      asked(deal, { ...deal, closeDate: '2026-06-09' }, ['Lakeshore Chemicals', 'Toscana Pharma'], model).score,
+    ).toBeLessThan(REVIEW);
   });
 });

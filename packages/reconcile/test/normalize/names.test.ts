@@ -14,6 +14,10 @@ describe('person names for comparison', () => {
     ['Łukasz', "O'Hare", ['lukasz'], ['ohare'], undefined],
     ['王杰', '', ['wang'], ['jie'], undefined],
     ['Anna', 'Weber MBA', ['anna'], ['weber'], undefined],
+    ['', 'Thomas-Schmidt', [], ['thomas', 'schmidt'], undefined],
+    ['A. de', 'Roosstra', ['a'], ['roosstra'], undefined],
+    ['van', 'Zandbeek', [], ['zandbeek'], undefined],
+    ['Van', 'Nguyen', ['van'], ['nguyen'], undefined],
   ])('%s | %s', (first, last, given, family, generation) => {
     expect(parsePersonName(first, last)).toEqual({ given, family, generation });
   });

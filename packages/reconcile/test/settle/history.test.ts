@@ -88,6 +88,13 @@ const rule = (ladder: boolean): fc.Arbitrary<AuthorityRule> =>
         .map(([then, otherwise]): AuthorityRule => ({ kind: 'by-condition', when: { op: 'reached', field: 'lifecycle', step: 'mql' }, then, otherwise })),
     },
   );
+/** Without full names and conditions on the own field settling has no second look at its result: one pass must be enough. */
+function straight(entity: EntityRules): EntityRules {
+  const { lifecycle = authority({ kind: 'manual' }) } = entity.authorities;
+  const rule = lifecycle.rule.kind === 'by-condition' ? lifecycle.rule.then : lifecycle.rule;
+  const streams = entity.streams.map((stream) => ({ ...stream, lenses: Object.fromEntries(Object.entries(stream.lenses).filter(([, { kind }]) => kind !== 'name-part')) }));
+  return { ...entity, streams, authorities: { ...entity.authorities, lifecycle: { ...lifecycle, rule } } };
+}
 const ruled = (name: string): fc.Arbitrary<Authority> =>
   name === 'optedOut'
     ? fc.constantFrom('ask', 'put-back', 'accept').map((onOtherEdit) => authority({ kind: 'any-true' }, { onOtherEdit } as Partial<Authority>))
@@ -99,7 +106,7 @@ const entities: fc.Arbitrary<EntityRules> = fc
     fc.record(Object.fromEntries(FIELDS.map((name) => [name, ruled(name)]))),
     fc.record(Object.fromEntries(FIELDS.map((name) => [name, fc.constantFrom({ blank: 'keep' as const }, { blank: 'keep' as const }, { blank: 'clear' as const })]))),
   )
-  .map(([authorities, fields]) => person(authorities, fields));
+  .chain(([authorities, fields]) => fc.boolean().map((isStraight) => (isStraight ? straight(person(authorities, fields)) : person(authorities, fields))));
 
 const valuesOf = (stream: string): fc.Arbitrary<Record<string, Value>> =>
   fc.record(Object.fromEntries(Object.entries(VALUES[stream] ?? {}).map(([name, values]) => [name, fc.constantFrom(...values)])));
@@ -199,7 +206,7 @@ describe('whatever the rules and whatever happened,', () => {
           expect(again.findings).toEqual(first.findings);
         });
       }),
-      { numRuns: 4000 },
+      { numRuns: 5000 },
     );
   });
 
@@ -215,7 +222,7 @@ describe('whatever the rules and whatever happened,', () => {
         expect(left).toEqual([]);
         expect(planned.writes.filter(({ kind }) => kind === 'update')).toEqual([]);
       }),
-      { numRuns: 4000 },
+      { numRuns: 5000 },
     );
   });
 
@@ -230,7 +237,7 @@ describe('whatever the rules and whatever happened,', () => {
           if (!asked.has(name)) expect([name, differing(entity, calm, name)]).toEqual([name, []]);
         }
       }),
-      { numRuns: 4000 },
+      { numRuns: 5000 },
     );
   });
 
@@ -245,7 +252,7 @@ describe('whatever the rules and whatever happened,', () => {
         expect(b.findings).toEqual(a.findings);
         expect(plan(turned, b, entity).writes).toEqual(plan(end, a, entity).writes);
       }),
-      { numRuns: 4000 },
+      { numRuns: 5000 },
     );
   });
 
@@ -265,7 +272,7 @@ describe('whatever the rules and whatever happened,', () => {
         const still = new Set(after.findings.filter(({ reason }) => reason === 'unauthorised-edit').map(({ ref, field }) => `${ref && formatRef(ref)} ${field}`));
         expect(asked.filter((one) => !still.has(one))).toEqual([]);
       }),
-      { numRuns: 4000 },
+      { numRuns: 5000 },
     );
   });
 
@@ -282,7 +289,7 @@ describe('whatever the rules and whatever happened,', () => {
         const refs = planned.writes.map((write) => (write.kind === 'update' ? formatRef(write.ref) : write.connection));
         expect(new Set(refs).size).toBe(refs.length);
       }),
-      { numRuns: 4000 },
+      { numRuns: 5000 },
     );
   });
 });

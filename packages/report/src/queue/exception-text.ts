@@ -4,10 +4,12 @@ import { moment } from '../text/moment.ts';
 import { count, counted } from '../text/numbers.ts';
 import { paint, type Paint } from '../text/paint.ts';
 import type { TextOptions } from '../text/report-text.ts';
-import { table } from '../text/table.ts';
+import { flow, table } from '../text/table.ts';
 import { due } from './queue-text.ts';
 import type { ExceptionItemModel, ExceptionModel } from './queue-model.ts';
 
+const LABEL = 12;
+const LINES_OF_WHY = 5;
 /** Records that are shown with what each system says, and those that are only named. */
 const WITH_EVIDENCE = 3;
 const NAMED = 12;
@@ -17,7 +19,7 @@ export function exceptionText(exception: ExceptionModel, options: TextOptions = 
   const width = Math.max(60, options.width ?? 120);
   const colours = paint(options.color ?? false);
   const now = Date.parse(exception.at);
-  const line = (label: string, text: string): string => fit(`${label.padEnd(12)}${cleanLine(text)}`, width);
+  const line = (label: string, text: string): string => fit(`${label.padEnd(LABEL)}${cleanLine(text)}`, width);
   const waits = exception.overdue ? colours.red : (text: string): string => text;
   const top = [
     colours.bold(fit(`${exception.id} ${cleanLine(exception.what)}`, width)),
@@ -33,12 +35,17 @@ export function exceptionText(exception: ExceptionModel, options: TextOptions = 
       'Since',
       `${moment(Date.parse(exception.openedAt), now, exception.zone)}, ${counted(exception.records, 'record', 'records')}`,
     ),
-    line('Why', exception.message),
+    ...wrapped('Why', exception.message, width),
     ...(exception.suggestion === undefined ? [] : [line('Suggested', exception.suggestion)]),
   ];
   return [...top, ...records(exception, now, width, colours), '', ...decisions(exception, width, colours), next(exception)].join(
     '\n',
   );
+}
+
+function wrapped(label: string, text: string, width: number): string[] {
+  const lines = flow(cleanLine(text).split(' '), width, { separator: ' ', first: label.padEnd(LABEL), indent: ' '.repeat(LABEL) });
+  return lines.slice(0, LINES_OF_WHY).map((line) => fit(line, width));
 }
 
 function records(exception: ExceptionModel, now: number, width: number, colours: Paint): string[] {
@@ -56,7 +63,12 @@ function records(exception: ExceptionModel, now: number, width: number, colours:
 function headOf(item: ExceptionItemModel): string {
   const state = item.state === 'open' ? '' : item.state === 'decided' ? ' (decided)' : ' (put right)';
   const times = item.times > 1 ? ` (found ${count(item.times)} times)` : '';
-  return `  ${cleanLine(item.title ?? item.ref ?? item.item)}${state}${times}  ${cleanLine(item.item)}`;
+  return `  ${cleanLine(item.title ?? item.ref ?? item.item)}${state}${times}  ${refOf(item)}`;
+}
+
+/** By which the record can be named in a decision: a record of it, which people know, before our own key. */
+function refOf({ ref, evidence: [first], item }: ExceptionItemModel): string {
+  return cleanLine(ref ?? first?.ref ?? item);
 }
 
 function evidence({ evidence: rows, proposed }: ExceptionItemModel, now: number, zone: string, width: number): string[] {
@@ -89,7 +101,7 @@ function decisions({ decisions: all, state }: ExceptionModel, width: number, col
     ...table(
       [{ align: 'left' }, { align: 'left' }],
       allowed.map((decision) => [
-        `  ${decision.verb}${value[decision.value]}${decision.oneByOne ? ' --item ITEM' : ''}`,
+        `  ${decision.verb}${value[decision.value]}${decision.oneByOne ? ' --item REF' : ''}`,
         cleanLine(decision.says),
       ]),
     ).map((line) => fit(line, width)),
@@ -97,8 +109,10 @@ function decisions({ decisions: all, state }: ExceptionModel, width: number, col
   ];
 }
 
-function next({ id, state, decisions: all }: ExceptionModel): string {
+function next({ id, state, decisions: all, items }: ExceptionModel): string {
   const first = all.find(({ allowed }) => allowed);
   if (state === 'closed' || first === undefined) return 'Next: npm run meshline -- queue';
-  return `Next: npm run meshline -- queue decide ${id} ${first.verb} --reason WHY`;
+  const [item] = items;
+  const which = first.oneByOne && item !== undefined ? ` --item ${refOf(item)}` : '';
+  return `Next: npm run meshline -- queue decide ${id} ${first.verb}${which}${first.value === 'required' ? ' --value VALUE' : ''} --reason WHY`;
 }

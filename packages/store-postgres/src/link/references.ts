@@ -63,9 +63,13 @@ export function referenceOperations(
          ${RESOLVED}`,
         [identities],
       );
-      const held = await rows<{ target: string }>(client, 'select distinct target from identity_reference where identity = any($1::uuid[])', [
-        identities,
-      ]);
+      // What a person decided may point to a target that no record of the identity refers to yet.
+      const held = await rows<{ target: string }>(
+        client,
+        `select target from identity_reference where identity = any($1::uuid[])
+         union select (value->>'id')::uuid from assertion where identity = any($1::uuid[]) and ended_at is null and value->>'stream' like '@%'`,
+        [identities],
+      );
       return withTargets(
         client,
         resolved,

@@ -1,5 +1,7 @@
-import { ledger } from './0001-ledger.ts';
-import { idempotency } from './0002-idempotency.ts';
+import { records } from './0001-records.ts';
+import { writes } from './0002-writes.ts';
+import { control } from './0003-control.ts';
+import { idempotency } from './0004-idempotency.ts';
 
 /** In order; a migration that was released is never changed. */
-export const migrations: readonly { readonly id: string; readonly sql: string }[] = [ledger, idempotency];
+export const migrations: readonly { readonly id: string; readonly sql: string }[] = [records, writes, control, idempotency];

@@ -174,13 +174,12 @@ async function parksOf(client: pg.ClientBase, ids: readonly string[]): Promise<M
 }
 
 async function reviewsOf(client: pg.ClientBase, ids: readonly string[]): Promise<Map<string, Reviews[]>> {
-  const found = await rows<{ identity: string; a: string; b: string; score: number; others: string[] }>(
+  const found = await rows<{ identity: string; a: string; b: string; score: number }>(
     client,
-    `select own.identity, r.a, r.b, (r.evidence->>'score')::double precision as score,
-            array(select distinct l.connection from link l where l.identity = own.other) as others
-       from (select a_identity as identity, b_identity as other, a_identity, b_identity from review where a_identity = any($1::uuid[])
+    `select own.identity, r.a, r.b, (r.evidence->>'score')::double precision as score
+       from (select a_identity as identity, a_identity, b_identity from review where a_identity = any($1::uuid[])
              union all
-             select b_identity, a_identity, a_identity, b_identity from review where b_identity = any($1::uuid[])) own
+             select b_identity, a_identity, b_identity from review where b_identity = any($1::uuid[])) own
        join review r using (a_identity, b_identity)`,
     [ids],
   );
@@ -188,7 +187,7 @@ async function reviewsOf(client: pg.ClientBase, ids: readonly string[]): Promise
   for (const row of found) {
     const [a, b] = [parseRef(row.a), parseRef(row.b)];
     if (!a || !b) continue;
-    const review = { connections: row.others, a, b, score: row.score };
+    const review = { a, b, score: row.score };
     groups.set(row.identity, [...(groups.get(row.identity) ?? []), review]);
   }
   return groups;

@@ -17,11 +17,16 @@ export function reviewFindings(entity: EntityRules, stored: StoredIdentity): rea
       systems: [...new Set([a.connection, b.connection])].sort(),
       ref: a,
       detail: undefined,
-      message: `May be the same ${entity.label.one}; the evidence is too weak to link them unattended`,
+      message: sentence(entity, a.connection, b.connection),
       evidence: [
         { ref: a, value: score, readAt: 0 },
         { ref: b, value: score, readAt: 0 },
       ],
       parks: [],
     }));
+}
+
+function sentence(entity: EntityRules, one: string, other: string): string {
+  const where = one === other ? `twice in ${one}` : `in ${one} and ${other}`;
+  return `May be the same ${entity.label.one} ${where}; the evidence is too weak to link them unattended`;
 }

@@ -15,8 +15,8 @@ export interface StoredIdentity {
   readonly openIntents: readonly Intent[];
   /** Open items that delivery raised: they park their record, field or create until they are closed. */
   readonly parks: readonly { readonly item: string; readonly connection: string; readonly ref: RecordRef | undefined; readonly field: string | undefined }[];
-  /** Open reviews with another identity: the connections of the other record. */
-  readonly reviews: readonly { readonly connections: readonly string[]; readonly a: RecordRef; readonly b: RecordRef; readonly score: number }[];
+  /** Open reviews with other identities: the two records that may be one thing. */
+  readonly reviews: readonly { readonly a: RecordRef; readonly b: RecordRef; readonly score: number }[];
 }
 
 export interface SettleStore {

@@ -1,4 +1,4 @@
-import { ERROR_CODES, type ErrorData, type WriteOperation, type WriteResult } from '@meshline/connector-spec';
+import type { ErrorData, WriteOperation, WriteResult } from '@meshline/connector-spec';
 import { gate, gatePasses, type GateVerdicts } from '@meshline/reconcile';
 import type { Dependencies } from '../dependencies.ts';
 import { gateFacts } from '../model/gate-facts.ts';
@@ -6,10 +6,10 @@ import type { Intent } from '../model/intent.ts';
 import type { DeliverFacts, IntentUpdate } from '../ports/deliver-store.ts';
 import type { HostedConnection } from '../ports/connections.ts';
 import { receipts } from './receipts.ts';
+import type { Sending } from '../model/sending.ts';
 
 /** Leases last 5 s and are renewed each second while the vendor is being called. */
 const RENEW_MS = 1_000;
-const RELOOK_MS = 5_000;
 
 export interface DeliverResult {
   readonly sent: number;
@@ -42,12 +42,6 @@ export async function deliver(deps: Dependencies, connection: string): Promise<D
     if (outcome.retryAt !== undefined) return { sent, ended: 'waiting', until: outcome.retryAt };
   }
   return { sent, ended: 'stopped' };
-}
-
-/** An attempt that may be made: all seven checks passed and are committed. */
-export interface Sending {
-  readonly intent: Intent;
-  readonly verdicts: GateVerdicts;
 }
 
 async function claim(deps: Dependencies, hosted: HostedConnection): Promise<readonly Sending[] | 'idle'> {
@@ -137,13 +131,4 @@ function operation(intent: Intent): WriteOperation {
   if (intent.kind === 'create') return { ...base, kind: 'create', ...(intent.slot === undefined ? {} : { marker: intent.slot }) };
   if (intent.recordId === undefined) throw new Error(`intent ${intent.id}: an update without a record`);
   return { ...base, kind: 'update', id: intent.recordId };
-}
-
-/** When a refused or unanswered attempt may be tried again (Unix ms); undefined = trying again can't help. */
-export function retryTime(error: ErrorData, attempts: number, now: number): number | undefined {
-  const { disposition } = ERROR_CODES[error.code];
-  if (disposition === 'wait-until') return error.retryAt ?? now + RELOOK_MS;
-  if (disposition === 'retry-with-backoff') return error.retryAt ?? now + Math.min(60_000, 500 * 2 ** Math.min(attempts, 8));
-  if (disposition === 'pause-and-ask' || disposition === 'refresh-once') return now + 60_000;
-  return undefined;
 }

@@ -2,13 +2,15 @@ import { ERROR_CODES, type ErrorData, type WriteResult } from '@meshline/connect
 import { formatRef, type RecordRef } from '@meshline/record';
 import type { Finding } from '@meshline/reconcile';
 import type { Dependencies } from '../dependencies.ts';
+import { ATTEMPT_LIMIT } from '../model/gate-facts.ts';
 import type { Intent } from '../model/intent.ts';
 import { causeRows, queueItem } from '../model/queue-items.ts';
+import { retryTime } from '../model/retry-time.ts';
+import type { Sending } from '../model/sending.ts';
 import type { HostedConnection } from '../ports/connections.ts';
 import type { IntentUpdate } from '../ports/deliver-store.ts';
 import type { QueueItem } from '../ports/queue-store.ts';
-import { retryTime, type Sending } from './deliver.ts';
-import { ATTEMPT_LIMIT } from '../model/gate-facts.ts';
+
 
 export interface ReceiptOutcome {
   readonly applied: number;
@@ -117,7 +119,7 @@ function refusal(intent: Intent, error: ErrorData): Finding {
   const ref = intent.recordId === undefined ? undefined : { connection: intent.connection, stream: intent.stream, id: intent.recordId };
   const fields = error.fields ?? [];
   const named = intent.fields.filter(({ paths }) => paths.some((path) => fields.includes(path)));
-  const held = error.existingId === undefined ? undefined : `${intent.connection}/${intent.stream}/${error.existingId}`;
+  const held = error.existingId === undefined ? undefined : { connection: intent.connection, stream: intent.stream, id: error.existingId };
   return {
     kind: held === undefined ? (error.code === 'RECORD_REJECTED' ? 'failed-validation' : 'failed-delivery') : 'duplicate-record',
     reason: held === undefined ? `refused-${error.code.toLowerCase().replaceAll('_', '-')}` : 'key-held-by-another',
@@ -128,12 +130,11 @@ function refusal(intent: Intent, error: ErrorData): Finding {
     message:
       held === undefined
         ? `${intent.connection} refused to ${intent.kind} ${intent.stream}: ${error.message}`
-        : `${intent.connection} already has a record with this key (${held}) that isn't linked`,
-    evidence: ref === undefined ? [] : [{ ref, value: formatRef(ref), readAt: 0 }],
-    parks: [
-      ...(named.length > 0 && ref !== undefined
+        : `${intent.connection} already has another record with the same unique value (${intent.stream})`,
+    evidence: [...(ref === undefined ? [] : [ref]), ...(held === undefined ? [] : [held])].map((about) => ({ ref: about, value: formatRef(about), readAt: 0 })),
+    parks:
+      named.length > 0 && ref !== undefined
         ? named.map(({ field }) => ({ connection: intent.connection, ref, field }))
-        : [{ connection: intent.connection, ref }]),
-    ],
+        : [{ connection: intent.connection, ref }],
   };
 }

@@ -61,7 +61,6 @@ export async function decide(tx: Transaction, deps: Dependencies, entity: Entity
   const now = deps.clock.now();
   const parents = parentsOf(deps.active().rulebook, entity);
   return stored.map((row) => {
-    const inReview = new Set(row.reviews.flatMap((review) => review.connections));
     const facts: IdentityFacts = {
       entity: entity.name,
       identity: row.identity,
@@ -72,7 +71,7 @@ export async function decide(tx: Transaction, deps: Dependencies, entity: Entity
       holds: [...row.holds, ...parkHolds(row)],
       settled: row.settled.map(({ key, evidenceHash }) => ({ key: key.replace(/^settle:/, ''), evidenceHash })),
       references,
-      connections: Object.fromEntries(Object.entries(known).map(([id, facts]) => [id, { ...facts, openReview: inReview.has(id) }])),
+      connections: Object.fromEntries(Object.entries(known).map(([id, facts]) => [id, { ...facts, openReview: row.reviews.length > 0 }])),
     };
     const settled = settle(facts, entity, now);
     const planned = plan(facts, settled, entity, parents);
@@ -149,7 +148,10 @@ function isDecided(decided: readonly Decided[], identity: string | undefined, it
 }
 
 function titleOf(entity: EntityRules, golden: Golden): string {
-  const parts = entity.title.map((field) => golden[field]?.value).filter((value) => typeof value === 'string' && value !== '');
+  const parts = entity.title.flatMap((field) => {
+    const value = golden[field]?.value;
+    return typeof value === 'string' && value !== '' ? [value] : [];
+  });
   return parts.join(' ');
 }
 

@@ -101,14 +101,15 @@ function itemOf(
 ): Item {
   const rules = row.field === undefined ? undefined : entityOf(context, row.entity)?.fields[row.field];
   const name = pair === undefined ? title : [pair.title ?? title, pair.other].filter((part) => part !== undefined).join(' / ');
-  const why = pair?.evidence === undefined ? [] : explainLink(pair.evidence);
+  // How likely any two are the same is part of the sum, and no reason that anybody could look at.
+  const why = pair?.evidence === undefined ? [] : explainLink({ ...pair.evidence, parts: pair.evidence.parts.filter(({ feature }) => feature !== 'prior') });
   return {
     item,
     ...(name === undefined || name === '' ? {} : { title: name }),
     ...(finding.ref === undefined ? {} : { ref: formatRef(finding.ref) }),
     state,
     times,
-    message: [finding.message, ...why].join(why.length > 0 ? '. ' : '').replaceAll('.. ', '. '),
+    message: why.length === 0 ? finding.message : [`${finding.message}.`, ...why].join(' '),
     ...(finding.proposed === undefined ? {} : { proposed: formatValue(finding.proposed, rules, titles) || '(blank)' }),
     evidence,
   };
@@ -152,10 +153,11 @@ function fieldEvidence(
   titles: Titles,
 ): Item['evidence'] {
   if (known === undefined) return [];
-  if (field !== undefined) {
-    return recordValues(known, entity, titles)
-      .filter((one) => one.field === field && one.role === 'primary')
-      .map(({ ref, text, readAt }) => ({
+  const values = recordValues(known, entity, titles);
+  const held = values.filter((one) => one.field === field && one.role === 'primary');
+  // Where no system holds the field, the records say at least what it is about.
+  if (held.length > 0) {
+    return held.map(({ ref, text, readAt }) => ({
         system: systemName(context, ref.connection),
         ref: formatRef(ref),
         value: text ?? '',
@@ -163,7 +165,6 @@ function fieldEvidence(
         ...(isSource(known, field, formatRef(ref)) ? { sourceOfTruth: true } : {}),
       }));
   }
-  const values = recordValues(known, entity, titles);
   return known.facts.records
     .filter(({ live, role }) => live && role === 'primary')
     .map(({ ref, readAt }) => ({

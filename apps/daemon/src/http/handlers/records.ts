@@ -46,6 +46,8 @@ async function whyOf(context: AdminContext, entity: EntityRules, identity: Named
   ]);
   const connections = [...new Set(entity.streams.map(({ connection }) => connection))].filter((id) => context.runtime.hosted.has(id));
   const values = recordValues(decided, entity, titles);
+  // What waits for another thing (a company that nobody dares to make) waits for that one's questions.
+  const waitsFor = decided.planned.waiting.length === 0 ? [] : Object.values(decided.settled.golden).flatMap(({ value }) => referencedBy(value));
   return {
     at: iso(deps.clock.now()),
     zone: context.rulebook.hours.zone,
@@ -55,8 +57,8 @@ async function whyOf(context: AdminContext, entity: EntityRules, identity: Named
     version: decided.stored.version,
     systems: connections.map((connection) => ({ connection, name: systemName(context, connection) })),
     records: await recordsOf(context, identity.id),
-    fields: Object.keys(entity.fields).map((field) => fieldOf(entity, decided, field, values, titles)),
-    exceptions: await openExceptions(context, identity.id),
+    fields: Object.keys(entity.fields).map((field) => fieldOf(context, entity, decided, field, values, titles)),
+    exceptions: await openExceptions(context, [identity.id, ...waitsFor]),
     writes: (await recentWrites(pool, identity.id, MOST_WRITES)).map(({ at, connection, stream, kind, fields, state, error }) => ({
       at: iso(at),
       connection,
@@ -91,17 +93,28 @@ async function recordsOf({ runtime }: AdminContext, identity: string): Promise<W
   }));
 }
 
-function fieldOf(entity: EntityRules, { facts, settled }: Decided, field: string, values: readonly RecordValue[], titles: Titles): Why['fields'][number] {
+function fieldOf(
+  context: AdminContext,
+  entity: EntityRules,
+  { facts, settled, planned }: Decided,
+  field: string,
+  values: readonly RecordValue[],
+  titles: Titles,
+): Why['fields'][number] {
   const rules = entity.fields[field];
   const golden = settled.golden[field];
   const held = values.filter((one) => one.field === field && one.role === 'primary');
-  const asked = settled.findings.some((finding) => finding.field === field);
+  // Why nothing counts is worth a line only where somebody is asked about it.
+  const asked = golden === undefined ? explainField(facts, settled, entity, field).find((line) => line.startsWith('Asked')) : undefined;
+  const waits = held.flatMap(({ ref, state }) =>
+    state === 'differs' ? planned.waiting.filter(({ connection }) => connection === ref.connection).map(({ connection, because }) => `${systemName(context, connection)} waits: ${because}`) : [],
+  );
+  const rule = [golden?.rule ?? asked, ...waits].filter((part) => part !== undefined).join('; ');
   return {
     field,
     label: rules?.label ?? field,
-    ...(golden === undefined ? {} : { value: formatValue(golden.value, rules, titles) || null, source: sourceOf(golden.source), rule: golden.rule }),
-    // Why nothing counts is worth a line only where somebody is asked about it.
-    ...(golden === undefined && asked ? { rule: explainField(facts, settled, entity, field).find((line) => line.startsWith('Asked')) ?? '' } : {}),
+    ...(golden === undefined ? {} : { value: formatValue(golden.value, rules, titles) || null, source: sourceOf(golden.source) }),
+    ...(rule === '' ? {} : { rule }),
     values: Object.fromEntries(held.map(({ ref, text, state }) => [ref.connection, { value: text, state }])),
   };
 }
@@ -112,10 +125,11 @@ function sourceOf(source: Decided['settled']['golden'][string]['source']): NonNu
     : { kind: 'decision', id: source.id };
 }
 
-async function openExceptions(context: AdminContext, identity: string): Promise<Why['exceptions']> {
-  const ids = await exceptionsOf(context.runtime.pool, identity);
-  if (ids.length === 0) return [];
-  const { exceptions } = await listExceptions(context.runtime.pool, { state: 'open', ids, limit: MOST_EXCEPTIONS });
+async function openExceptions(context: AdminContext, identities: readonly string[]): Promise<Why['exceptions']> {
+  const ids = new Set<number>();
+  for (const identity of new Set(identities)) for (const id of await exceptionsOf(context.runtime.pool, identity)) ids.add(id);
+  if (ids.size === 0) return [];
+  const { exceptions } = await listExceptions(context.runtime.pool, { state: 'open', ids: [...ids], limit: MOST_EXCEPTIONS });
   const summaries = await exceptionSummaries(context, exceptions);
   return summaries.map(({ id, what, waitsOn, dueAt, backlog, overdue }) => ({ id, what, waitsOn, dueAt, backlog, overdue }));
 }

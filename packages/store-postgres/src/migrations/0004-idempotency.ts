@@ -1,6 +1,6 @@
 /** Decisions that were sent with an idempotency key: the same key gets the same answer again. */
 export const idempotency = {
-  id: '0002-idempotency',
+  id: '0004-idempotency',
   sql: `
 create table idempotency (
   key text primary key,

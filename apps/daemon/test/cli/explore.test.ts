@@ -1,0 +1,44 @@
+import { test } from 'vitest';
+import { createServedWorld } from '../support/served-world.ts';
+import { runCli } from '../support/run-cli.ts';
+import { appendFileSync } from 'node:fs';
+const log = (s: unknown) => appendFileSync('/tmp/explore.txt', (typeof s === 'string' ? s : JSON.stringify(s, null, 1)) + '\n');
+test('x', async () => {
+  const s = await createServedWorld({ people: 60, seed: 1 });
+  const run = async (...args: string[]) => { const r = await runCli(...args, '--data', s.folder); log(`$ ${args.join(' ')}`); log(r.out); if (r.error) log('ERR ' + r.error.name + ' ' + r.error.message); return r; };
+  const page = await s.client.exceptions({ limit: 200 });
+  const pair = page.items.find((i) => i.kind === 'duplicate-record' && i.records === 1)!;
+  const many = page.items.find((i) => i.kind === 'duplicate-record' && i.records > 1)!;
+  await run('queue', 'show', pair.id);
+  await run('queue', 'show', many.id);
+  await run('queue', 'decide', many.id, 'approve', '--reason', 'same');
+  await run('queue', 'decide', many.id, 'route', '--reason', 'same');
+  const d = await s.client.exception(many.id);
+  await run('queue', 'decide', many.id, 'approve', '--reason', 'same', '--item', d.items[0]!.evidence[1]!.ref, '--value', 'x');
+  await run('queue', 'decide', many.id, 'approve', '--reason', 'same', '--item', d.items[0]!.evidence[1]!.ref);
+  await run('queue', 'decide', many.id, 'approve', '--reason', 'same', '--item', d.items[0]!.evidence[1]!.ref, '--yes');
+  await run('queue', 'decide', pair.id, 'reject', '--reason', 'other', '--yes');
+  await run('queue', 'decide', pair.id, 'reject', '--reason', 'other', '--yes');
+  log(await s.world.drain());
+  await run('queue', 'show', pair.id);
+  await run('why', d.items[0]!.evidence[0]!.ref);
+  const req = page.items.find((i) => i.reason === 'required')!;
+  const rd = await s.client.exception(req.id);
+  log(rd.items);
+  const [c] = (await s.world.pool.query(`select title from identity where entity='company' and exists(select from link l where l.identity=identity.id and connection='salesforce') limit 1`)).rows;
+  await run('queue', 'decide', req.id, 'approve', '--reason', 'x', '--value', 'Nobody Ltd', '--item', rd.items[0]!.evidence[0]!.ref, '--yes');
+  await run('queue', 'decide', req.id, 'approve', '--reason', 'x', '--value', c.title, '--item', rd.items[0]!.evidence[0]!.ref, '--yes');
+  log(await s.world.drain());
+  await run('queue', 'show', req.id);
+  await run('why', rd.items[0]!.evidence[0]!.ref);
+  for (const reason of ['unmapped-value', 'owner-not-there']) {
+    const u = page.items.find((i) => i.reason === reason)!;
+    const t = await s.client.exception(u.id);
+    await run('queue', 'decide', u.id, reason === 'unmapped-value' ? 'close' : 'retry', '--reason', 'later', '--yes');
+    log(await s.world.drain());
+    await run('queue', 'show', u.id);
+    await run('why', t.items[0]!.evidence[0]!.ref);
+  }
+  await run('queue');
+  await s.close();
+}, 120000);
