@@ -1,8 +1,8 @@
 // What is connected, with which key, and how much of each account's API limit is MeshLine's.
 // Check it with: npm run meshline -- check --config examples/quickstart/meshline.config.ts
-const secret = (name: string): { secret: string } => ({ secret: name });
+import { defineConfig, secret } from '@meshline/daemon';
 
-export default {
+export default defineConfig({
   // Left out, an embedded PostgreSQL is started. For a database of your own:
   // database: secret('DATABASE_URL'),
   rulebook: 'rulebook.ts',
@@ -19,4 +19,4 @@ export default {
     },
     close: { package: '@meshline/connector-close', apiShare: '50%', mode: 'observe', apiKey: secret('CLOSE_API_KEY') },
   },
-};
+});

@@ -13,8 +13,8 @@ export function provisioner(state: CloseState): Provisioner {
         RECORD_STREAMS.map(async (stream): Promise<ProvisionStep> => ({
           id: stepId(stream),
           stream,
-          title: `Create the custom field "${MARKER_NAME}" (hidden, for the API only) on ${stream}s`,
-          why: `Without it MeshLine can't recognise its own ${stream}s after a lost answer, and creates none.`,
+          title: `Create the custom field "${MARKER_NAME}" (hidden, for the API only) on ${plural(stream)}`,
+          why: `Without it MeshLine can't recognise its own ${plural(stream)} after a lost answer, and creates none.`,
           state: (await isThere(stream, signal)) ? 'present' : 'missing',
         })),
       ),
@@ -35,3 +35,7 @@ export function provisioner(state: CloseState): Provisioner {
 }
 
 const stepId = (stream: RecordStream): string => `marker-field-${stream}`;
+
+function plural(stream: string): string {
+  return stream === 'opportunity' ? 'opportunities' : `${stream}s`;
+}

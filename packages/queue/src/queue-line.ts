@@ -59,7 +59,7 @@ function what(facts: LineFacts): string {
     case 'duplicate-record:evidence-too-weak': {
       if (many || facts.title === undefined || facts.other === undefined)
         return `May be the same ${facts.entity.one}; the evidence is too weak`;
-      return `Same ${facts.entity.one}? ${facts.title} / ${facts.other}${facts.score === undefined ? '' : ` (${facts.score.toFixed(2)})`}`;
+      return `Same ${facts.entity.one}? ${facts.title} / ${facts.other}${facts.score === undefined ? '' : ` (${likely(facts.score)})`}`;
     }
     case 'conflict:unauthorised-edit':
       return says(facts) ?? `${fieldOfWhom}: changed in ${list(facts.systems)}, which is not the source of truth`;
@@ -90,6 +90,11 @@ function what(facts: LineFacts): string {
 function says({ says: values, field, title, records }: LineFacts): string | undefined {
   if (records > 1 || title === undefined || field === undefined || values === undefined || values.length < 2) return undefined;
   return `${field} of ${title}: ${values.map(({ system, value }) => `${system} ${value}`).join(', ')}`;
+}
+
+/** Cut and not rounded: what is asked is never shown as certain. */
+function likely(score: number): string {
+  return (Math.floor(score * 100) / 100).toFixed(2);
 }
 
 function suggest(facts: LineFacts): QueueLine['suggestion'] {

@@ -4,7 +4,7 @@ import { auditOperations } from './audit/append.ts';
 import { changeOperations } from './capture/changes.ts';
 import { cursorOperations } from './capture/cursor.ts';
 import { snapshotOperations } from './capture/snapshots.ts';
-import { connectionOperations } from './connection/connections.ts';
+import { connectionOperations, type Descriptions } from './connection/connections.ts';
 import { claimOperations } from './deliver/claim.ts';
 import { deliverFactOperations } from './deliver/facts.ts';
 import { receiptOperations } from './deliver/receipts.ts';
@@ -24,11 +24,12 @@ const MOST_TRIES = 8;
 
 /** The ports of sync on a pool of PostgreSQL connections. */
 export function postgresStore(pool: pg.Pool): Store {
+  const descriptions: Descriptions = new Map();
   return {
     async transaction(work) {
       for (let attempt = 1; ; attempt++) {
         try {
-          return await inTransaction(pool, (client) => work(transactionOn(client)));
+          return await inTransaction(pool, (client) => work(transactionOn(client, descriptions)));
         } catch (error) {
           if (attempt >= MOST_TRIES || !RETRYABLE.has((error as { code?: string }).code ?? '')) throw error;
         }
@@ -37,7 +38,7 @@ export function postgresStore(pool: pg.Pool): Store {
   };
 }
 
-export function transactionOn(client: pg.ClientBase): Transaction {
+export function transactionOn(client: pg.ClientBase, descriptions: Descriptions = new Map()): Transaction {
   return {
     ...cursorOperations(client),
     ...snapshotOperations(client),
@@ -55,7 +56,7 @@ export function transactionOn(client: pg.ClientBase): Transaction {
     ...decisionOperations(client),
     ...idempotencyOperations(client),
     ...auditOperations(client),
-    ...connectionOperations(client),
+    ...connectionOperations(client, descriptions),
   };
 }
 

@@ -19,7 +19,7 @@ export interface Quality {
   readonly seconds: number;
 }
 
-/** Resolves a labelled set with default settings and compares pairs of records. */
+/** Resolves a labelled set under its own rules and compares pairs of records. */
 export function measure(set: LabelledSet, model: MatchModel): Quality {
   const at = new Map(set.records.map((record, index) => [formatRef(record.ref), index]));
   const index = (ref: Parameters<typeof formatRef>[0]): number => at.get(formatRef(ref)) ?? -1;

@@ -7,7 +7,7 @@ import { measure } from './measure.ts';
 import { publicSets } from './public-sets.ts';
 import { sandboxSets } from './sandbox-sets.ts';
 
-/** Prints the quality of matching with default settings on every labelled set. `--show N` shows errors of each kind. */
+/** Prints the quality of matching on every labelled set: the public ones with the usual limits, the sandbox's with the demo's. `--show N` shows errors of each kind. */
 const { values } = parseArgs({
   options: { show: { type: 'string' }, only: { type: 'string' }, people: { type: 'string' }, seed: { type: 'string' } },
 });

@@ -8,8 +8,8 @@ const NOW = Date.parse('2026-03-02T09:00:00Z');
 /** Those of the demo's rulebook. */
 const LIMITS = {
   company: { linkFrom: 0.98, reviewFrom: 0.5 },
-  person: { linkFrom: 0.9998, reviewFrom: 0.2 },
-  deal: { linkFrom: 0.95, reviewFrom: 0.1 },
+  person: { linkFrom: 0.9998, reviewFrom: 0.5 },
+  deal: { linkFrom: 0.95, reviewFrom: 0.5 },
 } as const satisfies Readonly<Record<string, Limits>>;
 
 /** The sandbox's population as the demo's rulebook compares it, in three sets: companies, then people and deals that hang on what the companies were linked to. */

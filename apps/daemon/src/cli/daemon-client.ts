@@ -19,7 +19,9 @@ export function daemonClient(options: { readonly data?: string | undefined }): A
   if (options.data === undefined && (url !== undefined || key !== undefined)) {
     if (url === undefined || key === undefined) {
       const [set, missing] = url === undefined ? ['MESHLINE_KEY', 'MESHLINE_URL'] : ['MESHLINE_URL', 'MESHLINE_KEY'];
-      throw new UsageError(`${set} is set and ${missing} isn't. Set both (address and key stand in the daemon's daemon.json), or none.`);
+      throw new UsageError(
+        `${set} is set and ${missing} isn't. Set both (address and key stand in the daemon's daemon.json), or none.`,
+      );
     }
     return adminClient(url, key);
   }

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Argument, Command } from '@commander-js/extra-typings';
-import { AdminClientError, type AdminClient, type DecisionBody, type DecisionResult, type ExceptionDetail } from '@meshline/admin-api';
+import {
+  AdminClientError,
+  type AdminClient,
+  type DecisionBody,
+  type DecisionResult,
+  type ExceptionDetail,
+} from '@meshline/admin-api';
 import { VERBS, type Verb } from '@meshline/queue';
 import { confirmed } from './confirmed.ts';
 import { daemonClient } from './daemon-client.ts';
@@ -32,7 +38,8 @@ Examples:
   meshline queue decide E-31 retry --reason "the validation rule is off now" --yes`,
     )
     .action(async (id, verb, options, command) => {
-      if (options.reason.trim() === '') throw new UsageError("A decision needs a reason: --reason 'same signature in both mails'.");
+      if (options.reason.trim() === '')
+        throw new UsageError("A decision needs a reason: --reason 'same signature in both mails'.");
       const client = daemonClient(inherited(options, command));
       const detail = await exceptionById(client, id);
       const item = options.item === undefined ? undefined : itemOf(detail, options.item);
@@ -62,12 +69,16 @@ function itemOf({ id, items, moreItems }: ExceptionDetail, named: string): Pick<
   const text = named.trim();
   const exact = items.filter(({ item, ref }) => item === text || ref === text);
   const loose = items.filter(
-    ({ title, evidence, ref }) => title === text || [ref, ...evidence.map((one) => one.ref)].some((one) => one === text || one?.endsWith(`/${text}`)),
+    ({ title, evidence, ref }) =>
+      title === text || [ref, ...evidence.map((one) => one.ref)].some((one) => one === text || one?.endsWith(`/${text}`)),
   );
   const found = exact.length > 0 ? exact : loose;
   const [one, ...others] = found;
   if (one !== undefined && others.length === 0) return one;
-  if (others.length > 0) throw new UsageError(`Several records of ${id} are '${named}': ${found.map(({ ref, item }) => ref ?? item).join(', ')}. Name one of these.`);
+  if (others.length > 0)
+    throw new UsageError(
+      `Several records of ${id} are '${named}': ${found.map(({ ref, item }) => ref ?? item).join(', ')}. Name one of these.`,
+    );
   // What isn't among the records shown may be further back; the daemon knows its key.
   if (moreItems > 0) return { item: text };
   throw new UsageError(`${id} has no record '${named}'. npm run meshline -- queue show ${id} lists them.`);
@@ -76,15 +87,19 @@ function itemOf({ id, items, moreItems }: ExceptionDetail, named: string): Pick<
 /** What the decision does here; throws `UsageError` with the reason where it can't be taken so. */
 function allowed(detail: ExceptionDetail, verb: Verb, item: string | undefined, value: string | undefined): string {
   const { id, decisions, records, state } = detail;
-  if (state === 'closed') throw new UsageError(`${id} is closed (${detail.closedBecause ?? 'nothing of it is left'}); nothing is left to decide.`);
+  if (state === 'closed')
+    throw new UsageError(`${id} is closed (${detail.closedBecause ?? 'nothing of it is left'}); nothing is left to decide.`);
   const decision = decisions.find((one) => one.verb === verb);
   if (decision === undefined || !decision.allowed) {
     const others = decisions.filter((one) => one.allowed).map((one) => `${one.verb} (${one.says})`);
     throw new UsageError(`${id}: ${decision?.says ?? 'no such decision.'}\nPossible here: ${others.join('\n               ')}`);
   }
-  if (decision.value === 'required' && value === undefined) throw new UsageError(`${id}: nothing is proposed, so '${verb}' needs the right value: --value VALUE`);
-  if (decision.value === 'none' && value !== undefined) throw new UsageError(`${id}: '${verb}' takes no value here; leave --value out.`);
-  if (decision.oneByOne && item === undefined) throw new UsageError(`${id}: '${verb}' needs a look at each of the ${records} records; name one with --item REF.`);
+  if (decision.value === 'required' && value === undefined)
+    throw new UsageError(`${id}: nothing is proposed, so '${verb}' needs the right value: --value VALUE`);
+  if (decision.value === 'none' && value !== undefined)
+    throw new UsageError(`${id}: '${verb}' takes no value here; leave --value out.`);
+  if (decision.oneByOne && item === undefined)
+    throw new UsageError(`${id}: '${verb}' needs a look at each of the ${records} records; name one with --item REF.`);
   return decision.says;
 }
 
@@ -97,7 +112,10 @@ function plan(
   reason: string,
 ): string {
   const only = item ?? (records === 1 ? items[0] : undefined);
-  const about = only === undefined ? `all ${records} records of it` : [only.title, only.ref].filter((part) => part !== undefined).join(', ') || only.item;
+  const about =
+    only === undefined
+      ? `all ${records} records of it`
+      : [only.title, only.ref].filter((part) => part !== undefined).join(', ') || only.item;
   const proposed = value === undefined ? items.find((one) => one.item === only?.item)?.proposed : undefined;
   return [
     `${id} ${what}`,

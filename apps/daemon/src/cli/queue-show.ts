@@ -23,7 +23,8 @@ export function showCommand() {
 /** Throws `UsageError` for what is no id, and for one that isn't known. */
 export async function exceptionById(client: AdminClient, id: string): Promise<ExceptionDetail> {
   const match = /^(?:E-?)?([1-9]\d{0,14})$/iu.exec(id.trim());
-  if (match === null) throw new UsageError(`'${id}' is no item of the queue; they are called E-12. npm run meshline -- queue lists them.`);
+  if (match === null)
+    throw new UsageError(`'${id}' is no item of the queue; they are called E-12. npm run meshline -- queue lists them.`);
   try {
     return await client.exception(`E-${match[1]}`);
   } catch (error) {

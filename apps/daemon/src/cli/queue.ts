@@ -71,6 +71,7 @@ const STATES: Readonly<Record<Connection['state'], string>> = {
 
 function systemOf({ name, state, stateReason, feeds, lagSeconds }: Connection): QueueModel['systems'][number] {
   const first = feeds.filter(({ complete }) => !complete).length;
-  const read = lagSeconds === null ? `first pass: ${feeds.length - first} of ${feeds.length} feeds` : `read ${Math.round(lagSeconds)} s ago`;
+  const read =
+    lagSeconds === null ? `first pass: ${feeds.length - first} of ${feeds.length} feeds` : `read ${Math.round(lagSeconds)} s ago`;
   return { name, state: STATES[state], note: stateReason ?? read };
 }

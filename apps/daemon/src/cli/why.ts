@@ -8,7 +8,7 @@ import { print, printJson, screen } from './screen.ts';
 /** `meshline why`: one thing across all systems, side by side, and why each value is what it is. */
 export function whyCommand() {
   return new Command('why')
-    .description("show one person, company or deal across all systems, and why each value is what it is")
+    .description('show one person, company or deal across all systems, and why each value is what it is')
     .argument('<ref-or-email>', "an e-mail address, a system's id, or connection/stream/id")
     .option('--json', 'print it as JSON')
     .option('--data <folder>', "the daemon's data folder (default: .meshline, then .meshline/demo)")

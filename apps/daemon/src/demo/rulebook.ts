@@ -123,17 +123,18 @@ const authorities = [
   }),
 ];
 
-// 7. Which records are the same. An equal e-mail alone never links; between the two limits a person is asked. Asked early: a question too
-//    many costs a minute, a pair that nobody is asked about becomes a duplicate. People share more by chance than companies and deals.
+// 7. Which records are the same. An equal e-mail alone never links; between the two limits a person is asked, as soon as
+//    yes is likelier than no: what nobody is asked about becomes a duplicate. Namesakes abound, so people need most to be linked unattended.
+const reviewFrom = 0.5;
 const name = fullName(person.firstName, person.lastName);
 const sameness = [
-  matching(company, { compare: [company.name, company.domain, company.country], linkFrom: 0.98, reviewFrom: 0.5 }),
+  matching(company, { compare: [company.name, company.domain, company.country], linkFrom: 0.98, reviewFrom }),
   matching(person, {
     compare: [name, person.email, person.phone, person.company, person.title, person.country],
     linkFrom: 0.9998,
-    reviewFrom: 0.2,
+    reviewFrom,
   }),
-  matching(deal, { compare: [deal.company, deal.name, deal.amount, deal.closeDate], linkFrom: 0.95, reviewFrom: 0.1 }),
+  matching(deal, { compare: [deal.company, deal.name, deal.amount, deal.closeDate], linkFrom: 0.95, reviewFrom }),
 ];
 
 // 8. What no rule decides: who owns it, until when (business time), and who comes next. One cause is one item, with a count.

@@ -8,14 +8,19 @@ import { formatValue, referencedBy, type Titles } from './format-value.ts';
 import { pairWords, type PairWords } from './pair-words.ts';
 
 /** Exceptions as the queue lists them: a sentence, whose it is, when it is due and what to do. In the order of `rows`. */
-export async function exceptionSummaries(context: AdminContext, rows: readonly ExceptionRow[]): Promise<readonly ExceptionSummary[]> {
+export async function exceptionSummaries(
+  context: AdminContext,
+  rows: readonly ExceptionRow[],
+): Promise<readonly ExceptionSummary[]> {
   const lines = await exceptionLines(
     context.runtime.pool,
     rows.map(({ id }) => id),
   );
   const titles = await titlesOf(
     context.runtime.pool,
-    [...lines.values()].flatMap(({ finding, proposed }) => [...finding.evidence.map(({ value }) => value), proposed].flatMap(referencedBy)),
+    [...lines.values()].flatMap(({ finding, proposed }) =>
+      [...finding.evidence.map(({ value }) => value), proposed].flatMap(referencedBy),
+    ),
   );
   const pairs = await pairsOf(context, rows, lines);
   const now = context.runtime.deps.clock.now();
@@ -32,7 +37,9 @@ async function pairsOf(
 ): Promise<ReadonlyMap<ExceptionLine['finding'], PairWords>> {
   const all = new Map<ExceptionLine['finding'], PairWords>();
   for (const entity of context.rulebook.entities) {
-    const findings = rows.filter((row) => row.entity === entity.name && row.records === 1).flatMap(({ id }) => lines.get(id)?.finding ?? []);
+    const findings = rows
+      .filter((row) => row.entity === entity.name && row.records === 1)
+      .flatMap(({ id }) => lines.get(id)?.finding ?? []);
     for (const [finding, words] of await pairWords(context, entity, findings, false)) all.set(finding, words);
   }
   return all;
@@ -67,7 +74,12 @@ function summary(
     other: pair?.other,
     score: pair?.evidence?.score,
     ...(pair === undefined && about.length > 1
-      ? { says: about.map(({ ref, value }) => ({ system: systemName(context, ref.connection), value: formatValue(value ?? null, rules, titles) || '(blank)' })) }
+      ? {
+          says: about.map(({ ref, value }) => ({
+            system: systemName(context, ref.connection),
+            value: formatValue(value ?? null, rules, titles) || '(blank)',
+          })),
+        }
       : {}),
     ...(proposed === '' ? {} : { proposed }),
     owner: principalName(rulebook, row.owner),
@@ -93,7 +105,10 @@ function summary(
 }
 
 /** Whose an exception is and why: by the rulebook, or by somebody's decision. */
-export function whose({ rulebook }: AdminContext, row: Pick<ExceptionRow, 'kind' | 'systems' | 'owner'>): { readonly because: string } {
+export function whose(
+  { rulebook }: AdminContext,
+  row: Pick<ExceptionRow, 'kind' | 'systems' | 'owner'>,
+): { readonly because: string } {
   const now = ownership(rulebook, row.kind, row.systems);
   return { because: now.owner === row.owner ? now.because : `it was given to ${principalName(rulebook, row.owner)}` };
 }

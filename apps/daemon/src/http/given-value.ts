@@ -30,12 +30,16 @@ const FORMS: Readonly<Record<FieldRules['type'], string>> = {
  */
 export async function givenValue(context: AdminContext, rules: FieldRules, given: WireValue): Promise<GivenValue> {
   const blank = given === null || given === '' || (Array.isArray(given) && given.length === 0);
-  if (blank) return rules.required ? no(`${rules.label} can't be blank: no record can be without it.`) : { ok: true, value: null };
+  if (blank)
+    return rules.required ? no(`${rules.label} can't be blank: no record can be without it.`) : { ok: true, value: null };
   const value = given as Exclude<Value, null>;
   if (isList(value)) return no(`${rules.label} takes one value, and not a list; give ${FORMS[rules.type]}.`);
   if (rules.type === 'reference') return reference(context, rules, value);
   const read = normalize(rules.type, value, { currency: rules.currency });
   if (!read.ok || read.value === null) return no(`That is no legal value for ${rules.label}; give ${FORMS[rules.type]}.`);
+  // A national number means another one in each country, and the record may name none.
+  if (rules.type === 'phone' && !String(read.value as string).startsWith('+'))
+    return no(`${rules.label} needs its country; give ${FORMS.phone}.`);
   if (rules.type === 'choice') return choice(rules, read.value);
   // Dates are civil dates in the golden record (architecture 5.8).
   return { ok: true, value: rules.type === 'date' && typeof read.value === 'string' ? read.value.slice(0, 10) : read.value };
@@ -48,13 +52,20 @@ function choice({ label, ladder, choices }: FieldRules, value: Value): GivenValu
   return known === undefined ? no(`${label} has no such value; give one of ${legal.join(', ')}.`) : { ok: true, value: known };
 }
 
-async function reference({ runtime }: AdminContext, { label, entity = '' }: FieldRules, value: Exclude<Value, null>): Promise<GivenValue> {
+async function reference(
+  { runtime }: AdminContext,
+  { label, entity = '' }: FieldRules,
+  value: Exclude<Value, null>,
+): Promise<GivenValue> {
   const text = isReference(value) ? value.id : typeof value === 'string' ? value.trim() : undefined;
   if (text === undefined) return no(`${label} names a ${entity}; give ${FORMS.reference}.`);
   const found = await identitiesNamed(runtime.pool, entity, text);
   const [one, ...others] = found;
   if (one === undefined) return no(`No ${entity} of that name, e-mail or id is known, so ${label} can't be set to it.`);
-  if (others.length > 0) return no(`Several of that name are known: ${found.map(({ ref }) => formatRef(ref)).join(', ')}. Give one of these for ${label}.`);
+  if (others.length > 0)
+    return no(
+      `Several of that name are known: ${found.map(({ ref }) => formatRef(ref)).join(', ')}. Give one of these for ${label}.`,
+    );
   return { ok: true, value: { stream: `@${entity}`, id: one.id } };
 }
 

@@ -21,7 +21,16 @@ export interface PairWords {
 }
 
 /** Types of fields by which people recognise somebody or something; titles are shown before them. */
-const TELLING: ReadonlySet<CanonicalType> = new Set(['email', 'phone', 'domain', 'text', 'money', 'date', 'reference', 'country']);
+const TELLING: ReadonlySet<CanonicalType> = new Set([
+  'email',
+  'phone',
+  'domain',
+  'text',
+  'money',
+  'date',
+  'reference',
+  'country',
+]);
 const MOST = 6;
 
 /** By the findings' `formatRef` of both records (`a b`); `detailed` also reads what the records say. */
@@ -46,7 +55,13 @@ export async function pairWords(
     pool,
     [...links.values()].map(({ identity }) => identity),
   );
-  const says = detailed ? await recordsSay(context, entity, pairs.flatMap(({ pair }) => pair)) : new Map<string, never>();
+  const says = detailed
+    ? await recordsSay(
+        context,
+        entity,
+        pairs.flatMap(({ pair }) => pair),
+      )
+    : new Map<string, never>();
   return new Map(
     pairs.map(({ finding, pair: [a, b] }) => {
       const review = reviews.find((row) => sides(row).includes(formatRef(a)) && sides(row).includes(formatRef(b)));
@@ -77,16 +92,31 @@ async function recordsSay(
     Object.values(observed).flatMap((said) => (said.state === 'set' ? referencedBy(said.value) : [])),
   );
   const titles = await titlesOf(runtime.pool, referenced);
-  const named = Object.entries(entity.fields).filter(([field, { type, entity: target }]) => !entity.title.includes(field) && TELLING.has(type) && target !== 'user');
+  const named = Object.entries(entity.fields).filter(
+    ([field, { type, entity: target }]) => !entity.title.includes(field) && TELLING.has(type) && target !== 'user',
+  );
   return new Map(
     read.map(({ snapshot, observed }) => {
       const text = (field: string): string => {
         const said = observed[field];
-        return said?.state === 'set' ? formatValue(said.value, entity.fields[field], titles) : said?.state === 'invalid' ? said.raw : '';
+        return said?.state === 'set'
+          ? formatValue(said.value, entity.fields[field], titles)
+          : said?.state === 'invalid'
+            ? said.raw
+            : '';
       };
-      const title = entity.title.map(text).filter((part) => part !== '').join(' ');
-      const others = named.map(([field]) => text(field)).filter((part) => part !== '').slice(0, MOST);
-      return [formatRef(snapshot.ref), { text: [title, ...others].filter((part) => part !== '').join(' · '), readAt: snapshot.readAt }];
+      const title = entity.title
+        .map(text)
+        .filter((part) => part !== '')
+        .join(' ');
+      const others = named
+        .map(([field]) => text(field))
+        .filter((part) => part !== '')
+        .slice(0, MOST);
+      return [
+        formatRef(snapshot.ref),
+        { text: [title, ...others].filter((part) => part !== '').join(' · '), readAt: snapshot.readAt },
+      ];
     }),
   );
 }

@@ -58,7 +58,8 @@ function stateOf(
 
 function textOf(said: Observed | Value, entity: EntityRules, field: string, titles: Titles): string | null {
   const rules = entity.fields[field];
-  if (typeof said !== 'object' || said === null || !('state' in said)) return blankOr(said as Value, (value) => formatValue(value, rules, titles));
+  if (typeof said !== 'object' || said === null || !('state' in said))
+    return blankOr(said as Value, (value) => formatValue(value, rules, titles));
   switch (said.state) {
     case 'set':
       return blankOr(said.value, (value) => formatValue(value, rules, titles));

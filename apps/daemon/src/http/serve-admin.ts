@@ -40,7 +40,15 @@ const CLOSING_MS = 5_000;
  * Serves the admin API on this machine. Address and key go into `FOLDER/daemon.json` (mode 0600) once it listens. Rejects
  * with a `ConfigError` for a host that isn't this machine, and with Node's own error (`EADDRINUSE`) where it can't listen.
  */
-export async function serveAdmin({ runtime, port, host = '127.0.0.1', folder, rulebook, hash, log }: AdminOptions): Promise<AdminServer> {
+export async function serveAdmin({
+  runtime,
+  port,
+  host = '127.0.0.1',
+  folder,
+  rulebook,
+  hash,
+  log,
+}: AdminOptions): Promise<AdminServer> {
   refuseOthers(host);
   const key = keyFor(folder);
   const api = createAdminApi(adminHandlers({ runtime, rulebook }), {
@@ -49,7 +57,10 @@ export async function serveAdmin({ runtime, port, host = '127.0.0.1', folder, ru
     onError: (error) => log.error({ err: error }, 'the admin API failed to answer'),
   });
   const answer = getRequestListener(api.fetch, { overrideGlobalObjects: false });
-  const server = createServer({ headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS }, (incoming, outgoing) => void answer(incoming, outgoing));
+  const server = createServer(
+    { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS },
+    (incoming, outgoing) => void answer(incoming, outgoing),
+  );
   await listening(server, port, host);
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`;
   const file: DaemonFile = { url, key, pid: process.pid, startedAt: new Date().toISOString() };

@@ -24,7 +24,6 @@ export function logger(options: LogOptions): Logger {
       base: { name: 'meshline' },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { log: (fields) => scrub(fields, 0) as Record<string, unknown> },
-      serializers: { err: errorFields },
     },
     destination,
   );

@@ -159,6 +159,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       await queues.stop();
       for (const session of hosted.values()) await session.close().catch(() => undefined);
       await dropLease(pool, 'sweeper', holder).catch(() => undefined);
+      // The server may end sessions that the pool has let go of: from here on that is nobody's trouble.
+      pool.removeAllListeners('error').on('error', () => undefined);
       await pool.end();
     },
   };

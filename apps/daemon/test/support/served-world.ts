@@ -22,7 +22,14 @@ export async function createServedWorld(options: { people: number; seed?: number
   await world.drain();
   const folder = mkdtempSync(join(tmpdir(), 'meshline-admin-'));
   const { deps, pool, hosted, rulebook } = world;
-  const admin = await serveAdmin({ runtime: { deps, pool, hosted }, port: 0, folder, rulebook, hash: deps.active().hash, log: deps.log });
+  const admin = await serveAdmin({
+    runtime: { deps, pool, hosted },
+    port: 0,
+    folder,
+    rulebook,
+    hash: deps.active().hash,
+    log: deps.log,
+  });
   const key = readDaemonFile(daemonFilePath(folder))?.key ?? '';
   return {
     world,

@@ -40,13 +40,17 @@ export async function quietSubjects(world: World, entity: string, streams: reado
 }
 
 /** Hands out each subject once, so that the tests of one world don't meet. */
-export function subjectsOf(world: World): (entity: string, streams: readonly string[], fits?: (subject: Subject) => boolean) => Promise<Subject> {
+export function subjectsOf(
+  world: World,
+): (entity: string, streams: readonly string[], fits?: (subject: Subject) => boolean | Promise<boolean>) => Promise<Subject> {
   const taken = new Set<string>();
   return async (entity, streams, fits = () => true) => {
-    const found = (await quietSubjects(world, entity, streams)).find((subject) => !taken.has(subject.identity) && fits(subject));
-    if (!found) throw new Error(`the population has no quiet ${entity} left with ${streams.join(', ')}`);
-    taken.add(found.identity);
-    return found;
+    for (const subject of await quietSubjects(world, entity, streams)) {
+      if (taken.has(subject.identity) || !(await fits(subject))) continue;
+      taken.add(subject.identity);
+      return subject;
+    }
+    throw new Error(`the population has no quiet ${entity} left with ${streams.join(', ')}`);
   };
 }
 

@@ -21,7 +21,7 @@ export function weighChildren(a: Prepared, b: Prepared, frequency: Frequency, ta
   const isOther = parent.level === 'other';
   // A title may say whose it is where one system holds a former name of the parent, or the wrong parent.
   const isNamed = isOther && (titleNames(a, b) || titleNames(b, a));
-  if (isNamed) tally.add('parent', 'named in the title', -1);
+  if (isNamed) tally.add('parent', 'named in the title', 0);
   else tally.add('parent', parent.level, isOther ? -9 : parent.bits);
   for (const [index, left] of a.details.entries()) {
     const right = b.details[index];
@@ -113,6 +113,13 @@ function compareTwo(a: readonly string[], b: readonly string[], bits: number): C
   const most = Math.max(a.length, b.length);
   if (most === 0) return MISSING;
   if (shared === most) return { level: 'exact', bits: Math.min(6, Math.max(2, bits / 2)) };
+  // A year that one of them leaves out.
+  const words = (title: readonly string[]): string =>
+    title
+      .filter((word) => !/\d/.test(word))
+      .toSorted()
+      .join(' ');
+  if (shared > 0 && words(a) === words(b)) return { level: 'overlap', bits: 2.5 };
   if (shared / most >= 0.5) return { level: 'overlap', bits: 1.5 };
   return shared > 0 ? { level: 'overlap', bits: 0 } : { level: 'other', bits: -1 };
 }

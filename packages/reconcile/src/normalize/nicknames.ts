@@ -208,6 +208,7 @@ rodney rod
 roger rog ruediger rudiger
 roland rolle rolando orlando
 ronald ron ronny ronnie
+rosario charo chayo
 rosemary rosie rose rosemarie romy
 rudolf rudy rudi rodolfo rolf rudolph
 russell russ rusty
@@ -264,6 +265,7 @@ const groups: ReadonlyMap<string, readonly number[]> = readGroups();
 const formals: readonly string[] = TABLE.trim()
   .split('\n')
   .map((line) => line.slice(0, `${line} `.indexOf(' ')));
+const isFormal: ReadonlySet<string> = new Set(formals);
 
 function readGroups(): ReadonlyMap<string, readonly number[]> {
   const map = new Map<string, number[]>();
@@ -289,7 +291,7 @@ export function isNickname(a: string, b: string): boolean {
 /** One name for all that share a formal one, for keys: its own if it is formal, else the first formal name that it may stand for. */
 export function canonicalGiven(name: string): string {
   const [first] = groups.get(name) ?? [];
-  if (first === undefined || formals.includes(name)) return formals[first ?? -1] ?? name;
+  if (first === undefined || isFormal.has(name)) return formals[first ?? -1] ?? name;
   return formals[first] ?? name;
 }
 

@@ -44,7 +44,11 @@ export function exceptionText(exception: ExceptionModel, options: TextOptions = 
 }
 
 function wrapped(label: string, text: string, width: number): string[] {
-  const lines = flow(cleanLine(text).split(' '), width, { separator: ' ', first: label.padEnd(LABEL), indent: ' '.repeat(LABEL) });
+  const lines = flow(cleanLine(text).split(' '), width, {
+    separator: ' ',
+    first: label.padEnd(LABEL),
+    indent: ' '.repeat(LABEL),
+  });
   return lines.slice(0, LINES_OF_WHY).map((line) => fit(line, width));
 }
 

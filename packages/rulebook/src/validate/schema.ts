@@ -138,6 +138,8 @@ const place = z
   .readonly();
 
 const probability = z.number().min(0.5, 'is below 0.5, which is no match').max(1, 'is above 1');
+/** Asking may start well below an even chance: a create waits for the answer, and a copy that is made is hard to take back. */
+const askFrom = z.number().gt(0, 'is not above 0: every pair would be asked about').max(1, 'is above 1');
 const oneField = z.tuple([name]).readonly();
 const matching: z.ZodType<MatchRules> = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('exact'), field: name }).readonly(),
@@ -171,7 +173,7 @@ const matching: z.ZodType<MatchRules> = z.discriminatedUnion('by', [
         .min(1, 'names nothing to compare by')
         .readonly(),
       linkFrom: probability,
-      reviewFrom: probability,
+      reviewFrom: askFrom,
       knownIds: z
         .array(
           z

@@ -3,35 +3,43 @@ import type { ConnectionState, ConnectionStore, Mode } from '@meshline/sync';
 import type pg from 'pg';
 import { json, millis, optionalMillis, rows, time } from '../sql.ts';
 
+/**
+ * Descriptions by connection, parsed once for each time that one was written: they are long, and every page asks.
+ * Kept by the store, for all its transactions.
+ */
+export type Descriptions = Map<string, { readonly version: string; readonly streams: readonly StreamDescription[] }>;
+
 interface ConnectionRow {
   readonly id: string;
   readonly account_id: string | null;
   readonly state: ConnectionState;
   readonly state_reason: string | null;
   readonly state_since: Date;
-  readonly streams: readonly StreamDescription[];
+  readonly description: string;
   readonly described_at: Date | null;
   readonly modes: Readonly<Record<string, Mode>> | null;
   readonly first_pass: readonly string[];
 }
 
-export function connectionOperations(client: pg.ClientBase): ConnectionStore {
+export function connectionOperations(client: pg.ClientBase, descriptions: Descriptions): ConnectionStore {
   return {
     async connections() {
       const found = await rows<ConnectionRow>(
         client,
-        `select c.id, c.account_id, c.state, c.state_reason, c.state_since, c.streams, c.described_at,
+        `select c.id, c.account_id, c.state, c.state_reason, c.state_since, c.described_at,
+            c.xmin::text || c.ctid::text as description,
             (select jsonb_object_agg(m.entity, m.mode) from connection_mode m where m.connection = c.id) as modes,
             array(select k.feed from cursor k where k.connection = c.id and k.phase = 'changes') as first_pass
            from connection c order by c.id`,
       );
+      const streams = await described(client, found, descriptions);
       return found.map((row) => ({
         id: row.id,
         accountId: row.account_id ?? undefined,
         state: row.state,
         stateReason: row.state_reason ?? undefined,
         stateSince: millis(row.state_since),
-        streams: row.streams,
+        streams: streams.get(row.id) ?? [],
         describedAt: optionalMillis(row.described_at),
         modes: row.modes ?? {},
         firstPass: row.first_pass,
@@ -78,4 +86,22 @@ export function connectionOperations(client: pg.ClientBase): ConnectionStore {
       );
     },
   };
+}
+
+/** What isn't known of the row's version yet is read; a version names one write for good, also one that is rolled back. */
+async function described(
+  client: pg.ClientBase,
+  found: readonly ConnectionRow[],
+  known: Descriptions,
+): Promise<ReadonlyMap<string, readonly StreamDescription[]>> {
+  const missing = found.filter(({ id, description }) => known.get(id)?.version !== description).map(({ id }) => id);
+  if (missing.length > 0) {
+    const fresh = await rows<{ id: string; description: string; streams: readonly StreamDescription[] }>(
+      client,
+      'select id, xmin::text || ctid::text as description, streams from connection where id = any($1::text[])',
+      [missing],
+    );
+    for (const { id, description, streams } of fresh) known.set(id, { version: description, streams });
+  }
+  return new Map(found.map(({ id }) => [id, known.get(id)?.streams ?? []]));
 }

@@ -100,12 +100,31 @@ export function lookupOperations(
 
     async replaceKeys(entity, keys) {
       if (keys.length === 0) return;
-      await client.query(
-        `delete from match_key k using unnest($1::text[], $2::text[], $3::text[]) as t(connection, stream, id)
-           where k.connection = t.connection and k.stream = t.stream and k.id = t.id`,
+      const wanted = new Map(keys.map(({ ref, keys: own }) => [formatRef(ref), { ref, keys: new Set(own) }]));
+      const stored = await rows<RefRow & { entity: string; keys: string[] }>(
+        client,
+        `select k.connection, k.stream, k.id, k.entity, array_agg(k.key) as keys
+           from unnest($1::text[], $2::text[], $3::text[]) as t(connection, stream, id) join match_key k using (connection, stream, id)
+           group by k.connection, k.stream, k.id, k.entity`,
         refColumns(keys.map(({ ref }) => ref)),
       );
-      const fresh = keys.flatMap(({ ref, keys: own }) => [...new Set(own)].map((key) => ({ ...ref, key })));
+      // Most looks change no key: only what differs is written.
+      const known = new Map(stored.filter((row) => row.entity === entity).map((row) => [formatRef(toRef(row)), new Set(row.keys)]));
+      const over = stored.flatMap((row) => {
+        const own = row.entity === entity ? wanted.get(formatRef(toRef(row)))?.keys : undefined;
+        return row.keys.filter((key) => own?.has(key) !== true).map((key) => ({ ...toRef(row), entity: row.entity, key }));
+      });
+      if (over.length > 0) {
+        await client.query(
+          `delete from match_key k using jsonb_to_recordset($1::jsonb) as t(entity text, key text, connection text, stream text, id text)
+             where k.entity = t.entity and k.key = t.key and k.connection = t.connection and k.stream = t.stream and k.id = t.id`,
+          [json(over)],
+        );
+      }
+      const fresh = [...wanted].flatMap(([name, { ref, keys: own }]) => {
+        const has = known.get(name);
+        return [...own].filter((key) => has?.has(key) !== true).map((key) => ({ ...ref, key }));
+      });
       if (fresh.length === 0) return;
       await client.query(
         `insert into match_key (entity, key, connection, stream, id)

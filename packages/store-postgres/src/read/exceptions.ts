@@ -137,7 +137,14 @@ export async function exceptionLines(pool: pg.Pool, ids: readonly number[]): Pro
   );
 }
 
-export async function countExceptions(pool: pg.Pool): Promise<{ readonly causes: number; readonly records: number; readonly backlogCauses: number; readonly backlogRecords: number }> {
+export async function countExceptions(
+  pool: pg.Pool,
+): Promise<{
+  readonly causes: number;
+  readonly records: number;
+  readonly backlogCauses: number;
+  readonly backlogRecords: number;
+}> {
   const { rows } = await pool.query<{ causes: number; records: number; backlogCauses: number; backlogRecords: number }>(
     `select count(*) filter (where not backlog)::int as causes, coalesce(sum(records) filter (where not backlog), 0)::int as records,
             count(*) filter (where backlog)::int as "backlogCauses", coalesce(sum(records) filter (where backlog), 0)::int as "backlogRecords"
@@ -150,7 +157,9 @@ export async function readException(
   pool: pg.Pool,
   id: number,
   mostItems: number,
-): Promise<{ readonly exception: ExceptionRow; readonly items: readonly ExceptionItemRow[]; readonly total: number } | undefined> {
+): Promise<
+  { readonly exception: ExceptionRow; readonly items: readonly ExceptionItemRow[]; readonly total: number } | undefined
+> {
   const { rows } = await pool.query<Row>(`${SELECT} where x.id = $1`, [id]);
   const [row] = rows;
   if (!row) return undefined;

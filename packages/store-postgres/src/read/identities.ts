@@ -8,7 +8,10 @@ import { millis, toRef, type RefRow } from '../sql.ts';
 const MOST = 20;
 
 /** Identities that a reference (`hubspot/contacts/512`, or a bare id) or an e-mail leads to; redirects and aliases followed. */
-export async function findIdentities(pool: pg.Pool, query: { readonly ref?: string | undefined; readonly email?: string | undefined }): Promise<readonly string[]> {
+export async function findIdentities(
+  pool: pg.Pool,
+  query: { readonly ref?: string | undefined; readonly email?: string | undefined },
+): Promise<readonly string[]> {
   if (query.ref !== undefined) {
     const ref = parseRef(query.ref);
     const { rows } = await pool.query<{ identity: string }>(

@@ -10,7 +10,10 @@ export interface ReviewRow {
 }
 
 /** Open reviews of these pairs of records, in either order. */
-export async function reviewsOf(pool: pg.Pool, pairs: readonly (readonly [RecordRef, RecordRef])[]): Promise<readonly ReviewRow[]> {
+export async function reviewsOf(
+  pool: pg.Pool,
+  pairs: readonly (readonly [RecordRef, RecordRef])[],
+): Promise<readonly ReviewRow[]> {
   if (pairs.length === 0) return [];
   const { rows } = await pool.query<ReviewRow>(
     `select r.a, r.b, r.evidence from review r

@@ -24,7 +24,15 @@ export async function decide(context: AdminContext, command: DecisionCommand): P
     const { decision, state, version: after, items, message, at } = outcome;
     return {
       kind: 'decided',
-      result: { decision, exception: `E-${exception}`, state, version: after, items: [...items], does: message, at: new Date(at).toISOString() },
+      result: {
+        decision,
+        exception: `E-${exception}`,
+        state,
+        version: after,
+        items: [...items],
+        does: message,
+        at: new Date(at).toISOString(),
+      },
     };
   }
   const { code, message } = outcome;

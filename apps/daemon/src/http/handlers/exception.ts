@@ -47,7 +47,11 @@ export async function exception(context: AdminContext, id: number): Promise<Exce
       field: row.field,
       state: row.state,
       // What is allowed depends on whether there are several, and whether each has a proposal; not on how many.
-      items: Array.from({ length: Math.min(2, row.records) }, (_, at) => ({ item: String(at), state: 'open', proposed: allProposed })),
+      items: Array.from({ length: Math.min(2, row.records) }, (_, at) => ({
+        item: String(at),
+        state: 'open',
+        proposed: allProposed,
+      })),
     }),
   };
 }
@@ -102,7 +106,10 @@ function itemOf(
   const rules = row.field === undefined ? undefined : entityOf(context, row.entity)?.fields[row.field];
   const name = pair === undefined ? title : [pair.title ?? title, pair.other].filter((part) => part !== undefined).join(' / ');
   // How likely any two are the same is part of the sum, and no reason that anybody could look at.
-  const why = pair?.evidence === undefined ? [] : explainLink({ ...pair.evidence, parts: pair.evidence.parts.filter(({ feature }) => feature !== 'prior') });
+  const why =
+    pair?.evidence === undefined
+      ? []
+      : explainLink({ ...pair.evidence, parts: pair.evidence.parts.filter(({ feature }) => feature !== 'prior') });
   return {
     item,
     ...(name === undefined || name === '' ? {} : { title: name }),
@@ -158,19 +165,21 @@ function fieldEvidence(
   // Where no system holds the field, the records say at least what it is about.
   if (held.length > 0) {
     return held.map(({ ref, text, readAt }) => ({
-        system: systemName(context, ref.connection),
-        ref: formatRef(ref),
-        value: text ?? '',
-        readAt: new Date(readAt).toISOString(),
-        ...(isSource(known, field, formatRef(ref)) ? { sourceOfTruth: true } : {}),
-      }));
+      system: systemName(context, ref.connection),
+      ref: formatRef(ref),
+      value: text ?? '',
+      readAt: new Date(readAt).toISOString(),
+      ...(isSource(known, field, formatRef(ref)) ? { sourceOfTruth: true } : {}),
+    }));
   }
   return known.facts.records
     .filter(({ live, role }) => live && role === 'primary')
     .map(({ ref, readAt }) => ({
       system: systemName(context, ref.connection),
       ref: formatRef(ref),
-      value: entity.title.flatMap((name) => values.find((one) => one.field === name && formatRef(one.ref) === formatRef(ref))?.text ?? []).join(' '),
+      value: entity.title
+        .flatMap((name) => values.find((one) => one.field === name && formatRef(one.ref) === formatRef(ref))?.text ?? [])
+        .join(' '),
       readAt: new Date(readAt).toISOString(),
     }));
 }

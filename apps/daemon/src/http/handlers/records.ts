@@ -23,7 +23,10 @@ const MOST_WRITES = 50;
 const MOST_EXCEPTIONS = 50;
 
 /** Everything about the things that have the record, or a record with the e-mail, side by side. */
-export async function records(context: AdminContext, by: { readonly ref: string } | { readonly email: string }): Promise<readonly Why[]> {
+export async function records(
+  context: AdminContext,
+  by: { readonly ref: string } | { readonly email: string },
+): Promise<readonly Why[]> {
   const { pool } = context.runtime;
   const query = 'ref' in by ? { ref: by.ref.trim() } : { email: by.email.trim() };
   const named = await identitiesById(pool, await findIdentities(pool, query));
@@ -44,10 +47,13 @@ async function whyOf(context: AdminContext, entity: EntityRules, identity: Named
     ...Object.keys(decided.facts.references.targets),
     ...Object.values(decided.settled.golden).flatMap(({ value }) => referencedBy(value)),
   ]);
-  const connections = [...new Set(entity.streams.map(({ connection }) => connection))].filter((id) => context.runtime.hosted.has(id));
+  const connections = [...new Set(entity.streams.map(({ connection }) => connection))].filter((id) =>
+    context.runtime.hosted.has(id),
+  );
   const values = recordValues(decided, entity, titles);
   // What waits for another thing (a company that nobody dares to make) waits for that one's questions.
-  const waitsFor = decided.planned.waiting.length === 0 ? [] : Object.values(decided.settled.golden).flatMap(({ value }) => referencedBy(value));
+  const waitsFor =
+    decided.planned.waiting.length === 0 ? [] : Object.values(decided.settled.golden).flatMap(({ value }) => referencedBy(value));
   return {
     at: iso(deps.clock.now()),
     zone: context.rulebook.hours.zone,
@@ -59,15 +65,17 @@ async function whyOf(context: AdminContext, entity: EntityRules, identity: Named
     records: await recordsOf(context, identity.id),
     fields: Object.keys(entity.fields).map((field) => fieldOf(context, entity, decided, field, values, titles)),
     exceptions: await openExceptions(context, [identity.id, ...waitsFor]),
-    writes: (await recentWrites(pool, identity.id, MOST_WRITES)).map(({ at, connection, stream, kind, fields, state, error }) => ({
-      at: iso(at),
-      connection,
-      stream,
-      kind,
-      fields: fields.map(({ field }) => entity.fields[field]?.label ?? field),
-      state,
-      ...(error === undefined ? {} : { error: error.message }),
-    })),
+    writes: (await recentWrites(pool, identity.id, MOST_WRITES)).map(
+      ({ at, connection, stream, kind, fields, state, error }) => ({
+        at: iso(at),
+        connection,
+        stream,
+        kind,
+        fields: fields.map(({ field }) => entity.fields[field]?.label ?? field),
+        state,
+        ...(error === undefined ? {} : { error: error.message }),
+      }),
+    ),
   };
 }
 
@@ -105,9 +113,14 @@ function fieldOf(
   const golden = settled.golden[field];
   const held = values.filter((one) => one.field === field && one.role === 'primary');
   // Why nothing counts is worth a line only where somebody is asked about it.
-  const asked = golden === undefined ? explainField(facts, settled, entity, field).find((line) => line.startsWith('Asked')) : undefined;
+  const asked =
+    golden === undefined ? explainField(facts, settled, entity, field).find((line) => line.startsWith('Asked')) : undefined;
   const waits = held.flatMap(({ ref, state }) =>
-    state === 'differs' ? planned.waiting.filter(({ connection }) => connection === ref.connection).map(({ connection, because }) => `${systemName(context, connection)} waits: ${because}`) : [],
+    state === 'differs'
+      ? planned.waiting
+          .filter(({ connection }) => connection === ref.connection)
+          .map(({ connection, because }) => `${systemName(context, connection)} waits: ${because}`)
+      : [],
   );
   const rule = [golden?.rule ?? asked, ...waits].filter((part) => part !== undefined).join('; ');
   return {
