@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { checkSums, report, reportText, type AgreementFacts, type DefectRate, type Report } from '@meshline/report';
 import type { Rulebook } from '@meshline/rulebook';
-import { runFigures } from '@meshline/store-postgres';
+import { listExceptions, runFigures } from '@meshline/store-postgres';
+import { exceptionSummaries } from '../http/exception-summaries.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { VERSION } from '../version.ts';
 import { linkQuality, type TruthRecord } from './label-facts.ts';
@@ -26,6 +27,9 @@ interface Truth {
   readonly defects: readonly DefectRate[];
 }
 
+/** Causes whose sentences the report makes; more are told in their findings' own words. */
+const MOST_CAUSES = 500;
+
 const WHAT: Readonly<Record<string, string>> = { capture: 'records', link: 'records', settle: 'identities', plan: 'writes', deliver: 'writes', confirm: 'writes' };
 
 /** Gathers the facts of the run, prints the report on stdout and writes its JSON. Throws when its sums don't add up. */
@@ -45,6 +49,11 @@ async function gather({ runtime, sandbox, since, before, rulebook, hash, resumed
   const truth = await sandbox.read<Truth>('truth');
   const { duplicateCreates } = await sandbox.read<{ duplicateCreates: number }>('mutations/summary');
   const now = Date.now();
+  const sentences = new Map(
+    (
+      await exceptionSummaries({ runtime, rulebook }, (await listExceptions(runtime.pool, { state: 'open', limit: MOST_CAUSES })).exceptions)
+    ).map(({ id, what }) => [id, what]),
+  );
   const { rows } = await runtime.pool.query<{ email: string }>(
     `select golden->'email'->>'value' as email from identity where entity = 'person' and golden->'email'->>'value' is not null order by id limit 1`,
   );
@@ -71,7 +80,7 @@ async function gather({ runtime, sandbox, since, before, rulebook, hash, resumed
     causes: figures.causes.map((cause) => ({
       id: `E-${cause.id}`,
       kind: cause.kind,
-      what: cause.message,
+      what: sentences.get(`E-${cause.id}`) ?? cause.message,
       owner: cause.owner,
       dueAt: cause.dueAt,
       backlog: cause.backlog,

@@ -1,5 +1,6 @@
 import { isConnectorError } from '@meshline/connector-spec';
 import { captureFeed, confirm, deliver, openConnection, reconcileEntity, type Dependencies, type Queue } from '@meshline/sync';
+import { singleFlight } from './single-flight.ts';
 
 export interface HandlerOptions {
   readonly deps: Dependencies;
@@ -28,7 +29,10 @@ export function handlers({ deps, packages, onCaughtUp }: HandlerOptions): Readon
       if (asks) await openConnection(deps, connection, packages.get(connection) ?? '');
     }
   };
-  return {
+  // In one daemon one job of a scope at a time: a second reader of a feed reads the same pages for nothing, a second
+  // linker waits for the lane. Two batches of writes may be under way, so that one is called while the other is stored.
+  const turns = { capture: singleFlight(1), reconcile: singleFlight(1), deliver: singleFlight(2), confirm: singleFlight(1) };
+  const work: Readonly<Record<Queue, (scope: string) => Promise<void>>> = {
     capture: async (scope) => {
       const slash = scope.indexOf('/');
       const [connection, feed] = [scope.slice(0, slash), scope.slice(slash + 1)];
@@ -48,5 +52,11 @@ export function handlers({ deps, packages, onCaughtUp }: HandlerOptions): Readon
         const result = await confirm(deps, connection);
         if (result.until !== undefined) await deps.wakeUps.wake([{ queue: 'confirm', scope: connection, at: Math.max(result.until, deps.clock.now() + 250) }]);
       }),
+  };
+  return {
+    capture: (scope) => turns.capture(scope, () => work.capture(scope)),
+    reconcile: (scope) => turns.reconcile(scope, () => work.reconcile(scope)),
+    deliver: (scope) => turns.deliver(scope, () => work.deliver(scope)),
+    confirm: (scope) => turns.confirm(scope, () => work.confirm(scope)),
   };
 }

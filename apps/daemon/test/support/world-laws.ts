@@ -24,7 +24,7 @@ export async function expectLaws(world: World): Promise<void> {
     `select x.owner, x.reason, x.message, x.due_at, (select count(*)::int from exception_item e where e.exception = x.id and e.state = 'open') as items
        from exception x where x.state = 'open'`,
   );
-  const owners = Object.keys(world.rulebook.people);
+  const owners = Object.keys(world.rulebook.principals);
   for (const { owner, reason, message, due_at: due, items } of exceptions) {
     expect(owners).toContain(owner);
     expect(reason).not.toBe('');

@@ -69,11 +69,22 @@ function candidate(settling: Settling, field: string, view: RecordView, value: V
     view,
     value,
     rank,
-    ancestor: known === undefined ? 'none' : agrees || same(known.value) ? 'same' : 'changed',
+    ancestor: known === undefined ? 'none' : agrees || same(known.value) || isSameNumber(known.value, value) ? 'same' : 'changed',
     agreedOn: known?.value,
     agreesWithStored: agrees,
     interval: lens === undefined ? undefined : view.record.changed[parsePath(lens.path).root],
   };
+}
+
+/**
+ * The same digits, once with their country and once without: the number didn't change, only what is known of its country. It
+ * doesn't agree either (bare digits are worth mending); but nobody edited it.
+ */
+function isSameNumber(a: Value, b: Value): boolean {
+  if (typeof a !== 'string' || typeof b !== 'string' || a.startsWith('+') === b.startsWith('+')) return false;
+  const [placed, bare] = a.startsWith('+') ? [a, b] : [b, a];
+  const digits = bare.replace(/^0+/, '');
+  return /^\d{5,}$/.test(digits) && placed.endsWith(digits) && placed.length - digits.length <= 4;
 }
 
 function servingOf(all: readonly Candidate[], problems: readonly Problem[]): readonly Candidate[] {

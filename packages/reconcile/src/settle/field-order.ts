@@ -6,7 +6,10 @@ const orders = new WeakMap<EntityRules, FieldOrder>();
 
 export interface FieldOrder {
   readonly fields: readonly string[];
-  /** A rule looks at the field that it settles, itself or by way of others; or a full name is read by its parts, each by the other. */
+  /**
+   * Settling must look at its own result again: a rule looks at the field that it settles, itself or by way of others; a full
+   * name is read by its parts, each by the other; or changes whose times overlap are no order among three.
+   */
   readonly hasCircle: boolean;
 }
 
@@ -26,6 +29,7 @@ export function fieldOrder(entity: EntityRules): FieldOrder {
     if (rules === undefined || done.has(field) || visiting.has(field)) return;
     visiting.add(field);
     const rule = entity.authorities[field]?.rule;
+    if (rule !== undefined && usesTimes(rule)) hasCircle = true;
     for (const needed of rule === undefined ? [] : ruleFields(rule)) visit(needed);
     if (rules.type === 'phone') for (const [name, { type }] of Object.entries(entity.fields)) if (type === 'country') visit(name);
     visiting.delete(field);
@@ -35,6 +39,10 @@ export function fieldOrder(entity: EntityRules): FieldOrder {
   const order = { fields: [...done], hasCircle };
   orders.set(entity, order);
   return order;
+}
+
+function usesTimes(rule: AuthorityRule): boolean {
+  return rule.kind === 'most-recent' || (rule.kind === 'by-condition' && (usesTimes(rule.then) || usesTimes(rule.otherwise)));
 }
 
 function ruleFields(rule: AuthorityRule): readonly string[] {

@@ -206,7 +206,7 @@ describe('whatever the rules and whatever happened,', () => {
           expect(again.findings).toEqual(first.findings);
         });
       }),
-      { numRuns: 200 },
+      { numRuns: 5000 },
     );
   });
 
@@ -222,7 +222,7 @@ describe('whatever the rules and whatever happened,', () => {
         expect(left).toEqual([]);
         expect(planned.writes.filter(({ kind }) => kind === 'update')).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: 5000 },
     );
   });
 
@@ -237,7 +237,7 @@ describe('whatever the rules and whatever happened,', () => {
           if (!asked.has(name)) expect([name, differing(entity, calm, name)]).toEqual([name, []]);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 5000 },
     );
   });
 
@@ -252,7 +252,7 @@ describe('whatever the rules and whatever happened,', () => {
         expect(b.findings).toEqual(a.findings);
         expect(plan(turned, b, entity).writes).toEqual(plan(end, a, entity).writes);
       }),
-      { numRuns: 120 },
+      { numRuns: 5000 },
     );
   });
 
@@ -272,7 +272,7 @@ describe('whatever the rules and whatever happened,', () => {
         const still = new Set(after.findings.filter(({ reason }) => reason === 'unauthorised-edit').map(({ ref, field }) => `${ref && formatRef(ref)} ${field}`));
         expect(asked.filter((one) => !still.has(one))).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: 5000 },
     );
   });
 
@@ -289,7 +289,7 @@ describe('whatever the rules and whatever happened,', () => {
         const refs = planned.writes.map((write) => (write.kind === 'update' ? formatRef(write.ref) : write.connection));
         expect(new Set(refs).size).toBe(refs.length);
       }),
-      { numRuns: 80 },
+      { numRuns: 5000 },
     );
   });
 });

@@ -1,10 +1,11 @@
 import type { CaptureStore } from '@meshline/sync';
 import type pg from 'pg';
-import { json, refColumns, rows, time } from '../sql.ts';
+import { formatRef, type Fields } from '@meshline/record';
+import { json, refColumns, rows, time, toRef, type RefRow } from '../sql.ts';
 
 export function changeOperations(
   client: pg.ClientBase,
-): Pick<CaptureStore, 'appendChanges' | 'replaceReferences' | 'writeAliases' | 'markRecordsDirty' | 'markIdentitiesOfRecordsDirty'> {
+): Pick<CaptureStore, 'appendChanges' | 'replaceReferences' | 'writeAliases' | 'patchesSentTo' | 'markRecordsDirty' | 'markIdentitiesOfRecordsDirty'> {
   return {
     async appendChanges(changes) {
       if (changes.length === 0) return;
@@ -45,13 +46,30 @@ export function changeOperations(
       );
     },
 
-    async markRecordsDirty(entity, refs) {
+    async patchesSentTo(refs) {
+      if (refs.length === 0) return new Map();
+      const found = await rows<RefRow & { patches: Fields[] }>(
+        client,
+        `select t.connection, t.stream, t.id, i.patches from unnest($1::text[], $2::text[], $3::text[]) as t(connection, stream, id)
+           cross join lateral (
+             select jsonb_agg(latest.patch) as patches from (
+               select n.patch from intent n where n.connection = t.connection and n.stream = t.stream and n.record_id = t.id
+                 and n.state in ('sending', 'applied', 'deferred', 'unknown', 'confirmed') order by n.seq desc limit 8) latest) i
+           where i.patches is not null`,
+        refColumns(refs),
+      );
+      return new Map(found.map((row) => [formatRef(toRef(row)), row.patches]));
+    },
+
+    // In order, so that two that mark the same records wait for each other instead of blocking each other.
+    async markRecordsDirty(entity, refs, why = 'changed') {
       if (refs.length === 0) return;
       await client.query(
-        `insert into dirty_record (connection, stream, id, entity)
-         select distinct t.connection, t.stream, t.id, $4 from unnest($1::text[], $2::text[], $3::text[]) as t(connection, stream, id)
-         on conflict do nothing`,
-        [...refColumns(refs), entity],
+        `insert into dirty_record (connection, stream, id, entity, echo)
+         select distinct t.connection, t.stream, t.id, $4, $5::boolean from unnest($1::text[], $2::text[], $3::text[]) as t(connection, stream, id)
+           order by 1, 2, 3
+         on conflict (connection, stream, id) do update set echo = false where dirty_record.echo and not excluded.echo`,
+        [...refColumns(refs), entity, why === 'echo'],
       );
     },
 

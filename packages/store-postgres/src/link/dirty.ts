@@ -13,14 +13,14 @@ export function dirtyOperations(
     },
 
     async takeDirtyRecords(entity, limit) {
-      const taken = await rows<RefRow>(
+      const taken = await rows<RefRow & { echo: boolean }>(
         client,
         `delete from dirty_record where (connection, stream, id) in
            (select connection, stream, id from dirty_record where entity = $1 order by seq limit $2 for update)
-         returning connection, stream, id`,
+         returning connection, stream, id, echo`,
         [entity, limit],
       );
-      return taken.map(toRef);
+      return taken.map((row) => ({ ...toRef(row), echo: row.echo }));
     },
 
     async countDirtyRecords(entity) {

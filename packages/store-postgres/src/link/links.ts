@@ -1,13 +1,13 @@
 import { formatRef } from '@meshline/record';
-import type { MatchModel } from '@meshline/reconcile';
+import type { MatchModel, RoleInput } from '@meshline/reconcile';
 import type { LinkStore } from '@meshline/sync';
 import type pg from 'pg';
-import { json, rows, time } from '../sql.ts';
+import { json, optionalMillis, rows, time, toRef, type RefRow } from '../sql.ts';
 import { mergeIdentities } from './merge-identities.ts';
 
 export function linkOperations(
   client: pg.ClientBase,
-): Pick<LinkStore, 'insertIdentities' | 'writeLinks' | 'setRoles' | 'mergeIdentities' | 'replaceReviews' | 'readModel' | 'writeModel'> {
+): Pick<LinkStore, 'insertIdentities' | 'writeLinks' | 'roleInputs' | 'setRoles' | 'mergeIdentities' | 'replaceReviews' | 'readModel' | 'writeModel'> {
   return {
     async insertIdentities(entity, identities) {
       if (identities.length === 0) return;
@@ -43,6 +43,27 @@ export function linkOperations(
           ),
         ],
       );
+    },
+
+    async roleInputs(identities) {
+      const inputs = new Map<string, RoleInput[]>();
+      if (identities.length === 0) return inputs;
+      const found = await rows<RefRow & { identity: string; role: RoleInput['role']; live: boolean; created_at: Date | null; marked: boolean }>(
+        client,
+        `select l.identity, l.connection, l.stream, l.id, l.role, s.live, s.created_at, s.marker is not null as marked
+           from link l join snapshot s using (connection, stream, id)
+           where l.identity = any($1::uuid[])
+             and not exists (select from alias a where a.connection = l.connection and a.stream = l.stream and a.id = l.id)
+           order by l.identity, l.connection, l.stream, l.id`,
+        [identities],
+      );
+      for (const row of found) {
+        const input = { ref: toRef(row), role: row.role, live: row.live, createdAt: optionalMillis(row.created_at), marked: row.marked };
+        const group = inputs.get(row.identity);
+        if (group) group.push(input);
+        else inputs.set(row.identity, [input]);
+      }
+      return inputs;
     },
 
     async setRoles(roles) {

@@ -2,6 +2,7 @@ import { records } from './0001-records.ts';
 import { writes } from './0002-writes.ts';
 import { control } from './0003-control.ts';
 import { idempotency } from './0004-idempotency.ts';
+import { dirtyEcho } from './0005-dirty-echo.ts';
 
 /** In order; a migration that was released is never changed. */
-export const migrations: readonly { readonly id: string; readonly sql: string }[] = [records, writes, control, idempotency];
+export const migrations: readonly { readonly id: string; readonly sql: string }[] = [records, writes, control, idempotency, dirtyEcho];

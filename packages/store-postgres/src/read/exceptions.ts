@@ -137,9 +137,7 @@ export async function exceptionLines(pool: pg.Pool, ids: readonly number[]): Pro
   );
 }
 
-export async function countExceptions(
-  pool: pg.Pool,
-): Promise<{
+export async function countExceptions(pool: pg.Pool): Promise<{
   readonly causes: number;
   readonly records: number;
   readonly backlogCauses: number;

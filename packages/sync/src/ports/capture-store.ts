@@ -1,4 +1,4 @@
-import type { RecordRef } from '@meshline/record';
+import type { Fields, RecordRef } from '@meshline/record';
 import type { Cursor } from '@meshline/connector-spec';
 import type { Alias, Change, RecordReference, Snapshot } from '../model/snapshot.ts';
 
@@ -27,8 +27,13 @@ export interface CaptureStore {
   appendChanges(changes: readonly Change[]): Promise<void>;
   replaceReferences(refs: readonly RecordRef[], references: readonly RecordReference[]): Promise<void>;
   writeAliases(aliases: readonly Alias[]): Promise<void>;
-  /** Records that link must look at (again). */
-  markRecordsDirty(entity: string, refs: readonly RecordRef[]): Promise<void>;
+  /** The latest patches that were sent to these records and not refused, by `formatRef`; records without any are missing. */
+  patchesSentTo(refs: readonly RecordRef[]): Promise<ReadonlyMap<string, readonly Fields[]>>;
+  /**
+   * Records that link must look at (again). An `echo` shows what MeshLine itself wrote and nothing else; a record that is
+   * dirty for another reason stays so.
+   */
+  markRecordsDirty(entity: string, refs: readonly RecordRef[], why?: 'changed' | 'echo'): Promise<void>;
   /** Identities of these records that settle must look at (again); returns their entities. */
   markIdentitiesOfRecordsDirty(refs: readonly RecordRef[]): Promise<readonly string[]>;
 }

@@ -1,13 +1,18 @@
 import type { RecordRef } from '@meshline/record';
-import type { CurrentLink, MatchModel, PairVerdict, References } from '@meshline/reconcile';
+import type { CurrentLink, MatchModel, PairVerdict, References, RoleInput } from '@meshline/reconcile';
 import type { Link, Review, Slot } from '../model/link.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+
+/** A record that link must look at; `echo` = only because our own write was read back. */
+export interface DirtyRecord extends RecordRef {
+  readonly echo: boolean;
+}
 
 export interface LinkStore {
   /** One lane for each entity: waits for the lane, holds it until the end of the transaction. */
   lockLane(entity: string): Promise<void>;
   /** Takes up to `limit` dirty records, oldest first. Rolled back with the transaction. */
-  takeDirtyRecords(entity: string, limit: number): Promise<readonly RecordRef[]>;
+  takeDirtyRecords(entity: string, limit: number): Promise<readonly DirtyRecord[]>;
   countDirtyRecords(entity: string): Promise<number>;
   snapshots(refs: readonly RecordRef[]): Promise<readonly Snapshot[]>;
   /** Up to `limit` snapshots of an entity after a ref, in order of refs: for estimating a model. */
@@ -28,6 +33,8 @@ export interface LinkStore {
   replaceKeys(entity: string, keys: readonly { readonly ref: RecordRef; readonly keys: readonly string[] }[]): Promise<void>;
   insertIdentities(entity: string, identities: readonly { readonly id: string; readonly firstSeen: number }[]): Promise<void>;
   writeLinks(links: readonly Link[]): Promise<void>;
+  /** The records of these identities as `assignRoles` sees them, by identity; none that was merged away or converted. */
+  roleInputs(identities: readonly string[]): Promise<ReadonlyMap<string, readonly RoleInput[]>>;
   setRoles(roles: readonly { readonly ref: RecordRef; readonly role: 'primary' | 'duplicate' }[]): Promise<void>;
   /** Identities that turned out to be one: everything of `from` moves to `into`. */
   mergeIdentities(merges: readonly { readonly from: string; readonly into: string }[], at: number): Promise<void>;

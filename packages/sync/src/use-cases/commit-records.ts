@@ -1,10 +1,10 @@
 import type { RemoteRecord } from '@meshline/connector-spec';
-import { formatRef, type RecordRef } from '@meshline/record';
-import { referencesOf } from '@meshline/reconcile';
+import { formatRef, type Fields, type RecordRef } from '@meshline/record';
+import { referencesOf, sameRemote } from '@meshline/reconcile';
 import type { Rulebook } from '@meshline/rulebook';
 import { departure, difference } from '../model/diff.ts';
 import type { Alias, Change, RecordReference, Snapshot } from '../model/snapshot.ts';
-import { mappedStream } from '../model/streams.ts';
+import { mappedStream, type MappedStream } from '../model/streams.ts';
 import type { Transaction } from '../ports/store.ts';
 
 /** What was read from one connection, in the order in which it came. */
@@ -44,6 +44,8 @@ export async function commitReading(tx: Transaction, rulebook: Rulebook, reading
   const references: RecordReference[] = [];
   const same: RecordRef[] = [];
   const toLink = new Map<string, RecordRef[]>();
+  const echoes = new Map<string, RecordRef[]>();
+  const sent = await tx.patchesSentTo([...incoming.values()].map(({ ref }) => ref));
   for (const [key, { ref, record }] of incoming) {
     const mapped = mappedStream(rulebook, ref.connection, ref.stream);
     if (!mapped) continue;
@@ -56,7 +58,7 @@ export async function commitReading(tx: Transaction, rulebook: Rulebook, reading
     snapshots.set(key, found.snapshot);
     changes.push(found.change);
     for (const reference of referencesOf(mapped.entity, mapped.rules, found.snapshot.fields)) references.push({ ref, ...reference });
-    toLink.set(mapped.entity.name, [...(toLink.get(mapped.entity.name) ?? []), ref]);
+    push(isEcho(found.change, found.snapshot.fields, mapped, sent.get(key) ?? []) ? echoes : toLink, mapped.entity.name, ref);
   }
   for (const ref of gone) {
     const key = formatRef(ref);
@@ -64,7 +66,7 @@ export async function commitReading(tx: Transaction, rulebook: Rulebook, reading
     if (!left) continue;
     snapshots.set(key, left.snapshot);
     changes.push(left.change);
-    toLink.set(left.snapshot.entity, [...(toLink.get(left.snapshot.entity) ?? []), ref]);
+    push(toLink, left.snapshot.entity, ref);
   }
 
   const written = [...snapshots.values()];
@@ -77,8 +79,31 @@ export async function commitReading(tx: Transaction, rulebook: Rulebook, reading
   if (reading.aliases.length > 0) {
     await tx.writeAliases(reading.aliases.map((alias) => ({ ...alias, at: reading.readAt })));
     const heirs = reading.aliases.map(({ to }) => to);
-    for (const heir of await tx.lockSnapshots(heirs)) toLink.set(heir.entity, [...(toLink.get(heir.entity) ?? []), heir.ref]);
+    for (const heir of await tx.lockSnapshots(heirs)) push(toLink, heir.entity, heir.ref);
   }
   for (const [entity, records] of toLink) await tx.markRecordsDirty(entity, records);
-  return { entities: [...toLink.keys()], changed: written.length };
+  for (const [entity, records] of echoes) await tx.markRecordsDirty(entity, records, 'echo');
+  return { entities: [...new Set([...toLink.keys(), ...echoes.keys()])], changed: written.length };
+}
+
+function push(groups: Map<string, RecordRef[]>, entity: string, ref: RecordRef): void {
+  const group = groups.get(entity);
+  if (group) group.push(ref);
+  else groups.set(entity, [ref]);
+}
+
+/**
+ * Every field that changed shows what MeshLine wrote to it: recognised by value (architecture 6.11). A record that it made
+ * shows all of that, beside what the vendor fills in by itself.
+ */
+function isEcho({ kind, fields: changed }: Change, now: Fields, { entity, rules }: MappedStream, sent: readonly Fields[]): boolean {
+  if (sent.length === 0) return false;
+  if (kind === 'seen') return sent.some((patch) => sameRemote(entity, rules, patch, now));
+  if (kind !== 'changed') return false;
+  return Object.keys(changed).every((name) =>
+    sent.some((patch) => {
+      const wanted = patch[name];
+      return wanted !== undefined && sameRemote(entity, rules, { [name]: wanted }, now);
+    }),
+  );
 }

@@ -5,6 +5,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { matchRecords } from '../model/match-records.ts';
 import type { Review } from '../model/link.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import type { DirtyRecord } from '../ports/link-store.ts';
 import type { Transaction } from '../ports/store.ts';
 
 /** Records linked in one transaction, under the entity's lane. */
@@ -40,12 +41,13 @@ export async function linkPage(deps: Dependencies, entityName: string): Promise<
   return result;
 }
 
-async function linkRecords(tx: Transaction, deps: Dependencies, entity: EntityRules, taken: readonly RecordRef[]): Promise<LinkPageResult> {
+async function linkRecords(tx: Transaction, deps: Dependencies, entity: EntityRules, taken: readonly DirtyRecord[]): Promise<LinkPageResult> {
   const at = deps.clock.now();
   const snapshots = await tx.snapshots(taken);
-  const live = snapshots.filter((snapshot) => snapshot.live);
+  const echoes = await renewEchoes(tx, entity, taken, snapshots);
+  const live = snapshots.filter((snapshot) => snapshot.live && !echoes.has(formatRef(snapshot.ref)));
   const dead = snapshots.filter((snapshot) => !snapshot.live);
-  const touched = new Set<string>();
+  const touched = new Set<string>(echoes.values());
   const deadLinks = await tx.currentLinks(dead.map(({ ref }) => ref));
   for (const current of deadLinks.values()) touched.add(current.identity);
   await tx.replaceKeys(entity.name, dead.map(({ ref }) => ({ ref, keys: [] })));
@@ -84,8 +86,33 @@ async function linkRecords(tx: Transaction, deps: Dependencies, entity: EntityRu
 
   await setRoles(tx, entity, [...touched]);
   const settle = await tx.markIdentitiesDirty([...touched]);
-  const relink = await tx.markReferrersDirty(taken);
+  const relink = await tx.markReferrersDirty(taken.filter((ref) => !echoes.has(formatRef(ref))));
   return { taken: taken.length, settle, relink };
+}
+
+/**
+ * Records in which only our own writes were read back, with the identity that they stay in: their link is firm, and what
+ * they show now stands in their identity's other records already. So they get their new keys and nothing is compared.
+ */
+async function renewEchoes(
+  tx: Transaction,
+  entity: EntityRules,
+  taken: readonly DirtyRecord[],
+  snapshots: readonly Snapshot[],
+): Promise<ReadonlyMap<string, string>> {
+  const marked = new Set(taken.filter(({ echo }) => echo).map(formatRef));
+  const live = snapshots.filter((snapshot) => snapshot.live && marked.has(formatRef(snapshot.ref)));
+  const links = await tx.currentLinks(live.map(({ ref }) => ref));
+  const firm = live.filter(({ ref }) => links.get(formatRef(ref))?.firm === true);
+  const echoes = new Map<string, string>();
+  const renewed = (await matchRecords(tx, entity, firm, new Map())).filter(({ ref, markedIdentity }) => {
+    const identity = links.get(formatRef(ref))?.identity;
+    if (identity === undefined || (markedIdentity !== undefined && markedIdentity !== identity)) return false;
+    echoes.set(formatRef(ref), identity);
+    return true;
+  });
+  await tx.replaceKeys(entity.name, renewed.map((record) => ({ ref: record.ref, keys: keys(record, entity) })));
+  return echoes;
 }
 
 /** Records that carry on after a merge or conversion keep the identity of those that they came from. */
@@ -195,11 +222,9 @@ async function storeReviews(
 async function setRoles(tx: Transaction, entity: EntityRules, identities: readonly string[]): Promise<void> {
   const roles: { ref: RecordRef; role: 'primary' | 'duplicate' }[] = [];
   const homes = new Map(Object.values(entity.places).map((place) => [place.connection, place.homes]));
-  for (const stored of await tx.loadIdentities(identities)) {
-    for (const row of assignRoles(stored.records, homes)) {
-      const now = stored.records.find((record) => formatRef(record.ref) === formatRef(row.ref));
-      if (now && now.role !== row.role) roles.push(row);
-    }
+  for (const records of (await tx.roleInputs(identities)).values()) {
+    const now = new Map(records.map(({ ref, role }) => [formatRef(ref), role]));
+    roles.push(...assignRoles(records, homes).filter(({ ref, role }) => now.get(formatRef(ref)) !== role));
   }
   if (roles.length > 0) await tx.setRoles(roles);
 }
