@@ -58,7 +58,7 @@ function what(facts: LineFacts): string {
   switch (`${kind}:${reason}`) {
     case 'duplicate-record:evidence-too-weak': {
       if (many || facts.title === undefined || facts.other === undefined)
-        return `May be the same ${facts.entity.one}; the evidence is too weak`;
+        return `May be the same ${facts.entity.one} ${facts.systems.length === 1 ? 'twice ' : ''}in ${list(facts.systems)}`;
       return `Same ${facts.entity.one}? ${facts.title} / ${facts.other}${facts.score === undefined ? '' : ` (${likely(facts.score)})`}`;
     }
     case 'conflict:unauthorised-edit':

@@ -44,7 +44,7 @@ describe('queueLine', () => {
       score: 0.914,
     });
     expect(queueLine(pair).what).toBe('Same person? Jana Roth / J. Roth-Meier (0.91)');
-    expect(queueLine({ ...pair, records: 71 }).what).toBe('May be the same person; the evidence is too weak');
+    expect(queueLine({ ...pair, records: 71 }).what).toBe('May be the same person in Salesforce and Close');
     expect(queueLine(pair).suggestion).toBeUndefined();
   });
   test.each([

@@ -132,7 +132,7 @@ describe('the admin API over HTTP', () => {
     const { rows } = await served.world.pool.query<{ identity: string; refs: string[]; email: string }>(
       `select l.identity, array_agg(l.connection || '/' || l.stream || '/' || l.id) as refs, min(i.golden->'email'->>'value') as email
          from link l join identity i on i.id = l.identity where l.entity = 'person' and l.role = 'primary'
-         group by l.identity having count(*) = 3 limit 1`,
+         group by l.identity having count(*) = 3 and bool_or(l.evidence is not null) limit 1`,
     );
     const [known] = rows;
     const [ref = ''] = known?.refs ?? [];
