@@ -40,6 +40,7 @@ const tasks = {
   build: () => must(...pnpm('exec', 'turbo', 'run', 'build', ...rest)),
   format: () => must('oxfmt', ['.']),
   verify: () => must(...node('tooling/verify/verify.ts', ...rest)),
+  bench: () => must(...node('tooling/benchmarks/run.ts', ...rest)),
 };
 const run = tasks[task];
 if (!run) fail(`No task '${task}'. There are: ${Object.keys(tasks).join(', ')}.`);

@@ -13,6 +13,8 @@ import { SandboxState, type Credentials, type Seeding } from './state.ts';
 export interface SandboxOptions {
   /** Seeds the vendors with this many people at once, unless the folder holds a population already. */
   readonly people?: number;
+  /** As `people`, where `people` isn't said and the folder holds no population. */
+  readonly peopleIfEmpty?: number;
   /** Of the population and of all ids and draws. */
   readonly seed?: number;
   readonly clock?: AdvanceableClock;
@@ -131,7 +133,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     if (journal !== undefined) state.restore(journal.restored());
     recording = true;
     state.observer.drain();
-    if (options.people !== undefined) seedWith(options.people, seed, false);
+    // What isn't asked for is as the folder has it.
+    const people = options.people ?? state.seeding?.people ?? options.peopleIfEmpty;
+    if (people !== undefined) seedWith(people, options.seed ?? state.seeding?.seed ?? seed, false);
   } catch (error) {
     journal?.close();
     throw error;

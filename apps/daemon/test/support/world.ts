@@ -3,13 +3,23 @@ import type { ConnectorClock } from '@meshline/connector-spec';
 import { createSandbox, ManualClock, type Sandbox } from '@meshline/sandbox';
 import { compileRulebook, type Rulebook } from '@meshline/rulebook';
 import { activateRulebook, postgresStore } from '@meshline/store-postgres';
-import { captureFeed, confirm, deliver, mappedFeeds, noMeter, openConnection, reconcileEntity, sweep, type Dependencies } from '@meshline/sync';
+import { captureFeed, confirm, deliver, mappedFeeds, noMeter, openConnection, reconcileEntity, sweep, type Dependencies, type HostedConnection } from '@meshline/sync';
 import { freshDatabase } from '@meshline/testkit';
 import type pg from 'pg';
 import { demoConnections } from '../../src/demo/demo-config.ts';
 import { demoRulebook } from '../../src/demo/rulebook.ts';
 import { loadConnector } from '../../src/runtime/connectors.ts';
 import { systemIds } from '../../src/runtime/clock.ts';
+
+/** Where a test steps in between the program and what is around it. Changed at will while the world runs. */
+export interface Faults {
+  /** Every request to a vendor, by the connection's id; `forward` lets it through. */
+  transport?: ((connection: string, request: Request, forward: () => Promise<Response>) => Promise<Response>) | undefined;
+  /** Every transaction of the program: before it, when all is done but not committed, and after the commit. Throwing there is a death. */
+  transaction?: ((moment: 'before' | 'inside' | 'after') => void) | undefined;
+  /** What the program sees of a connection. */
+  connection?: ((hosted: HostedConnection) => HostedConnection) | undefined;
+}
 
 export interface World {
   readonly sandbox: Sandbox;
@@ -18,8 +28,17 @@ export interface World {
   readonly deps: Dependencies;
   readonly hosted: ReadonlyMap<string, Hosted>;
   readonly rulebook: Rulebook;
-  /** Looks at every feed, then works until nothing is left; time passes where something waits. Returns the rounds. */
-  drain(): Promise<number>;
+  readonly faults: Faults;
+  /**
+   * What a new process finds after the old one was killed: new sessions, and leases that nobody renews any more. Returns
+   * how many writes were under way.
+   */
+  restart(): Promise<number>;
+  /**
+   * Looks at every feed, then works until nothing is left; time passes where something waits. Returns the rounds. With
+   * `daemons` each step runs so many times at once.
+   */
+  drain(daemons?: number): Promise<number>;
   control<T>(path: string, body?: unknown): Promise<T>;
   count(sql: string, values?: readonly unknown[]): Promise<number>;
   close(): Promise<void>;
@@ -32,9 +51,9 @@ const silent = { debug: () => undefined, info: () => undefined, warn: () => unde
  * The whole program without its shell: real connectors against the simulated systems, the real store on a real
  * PostgreSQL, and one clock for all that a test can move.
  */
-export async function createWorld(options: { people: number; seed?: number; mode?: 'observe' | 'live' }): Promise<World> {
+export async function createWorld(options: { people: number; seed?: number; mode?: 'observe' | 'live'; lags?: boolean }): Promise<World> {
   const clock = new ManualClock(Date.UTC(2026, 10, 20, 9));
-  const sandbox = createSandbox({ publicUrl: 'http://127.0.0.1:1', people: options.people, seed: options.seed ?? 1, clock, realism: { limits: false, lags: false } });
+  const sandbox = createSandbox({ publicUrl: 'http://127.0.0.1:1', people: options.people, seed: options.seed ?? 1, clock, realism: { limits: false, lags: options.lags ?? false } });
   const database = await freshDatabase();
   const { rulebook, hash } = compileRulebook(demoRulebook);
   await activateRulebook(database.pool, hash, rulebook, 'test', clock.now());
@@ -46,36 +65,56 @@ export async function createWorld(options: { people: number; seed?: number; mode
     },
   };
   const stop = new AbortController();
+  const faults: Faults = {};
   const hosted = new Map<string, Hosted>();
   const connections = demoConnections('http://127.0.0.1:1');
-  for (const connection of connections) {
-    hosted.set(
-      connection.id,
-      host({
-        id: connection.id,
-        connector: await loadConnector(connection),
-        secrets: connection.secrets,
-        share: 1,
-        quotaStore: unmetered,
-        credentialStore: memoryCredentials(),
-        clock: connectorClock,
-        logger: silent,
-        signal: stop.signal,
-        transport: (request) => sandbox.fetch(request),
-      }),
-    );
-  }
+  const openSessions = async (): Promise<void> => {
+    for (const connection of connections) {
+      await hosted.get(connection.id)?.close();
+      hosted.set(
+        connection.id,
+        host({
+          id: connection.id,
+          connector: await loadConnector(connection),
+          secrets: connection.secrets,
+          share: 1,
+          quotaStore: unmetered,
+          credentialStore: memoryCredentials(),
+          clock: connectorClock,
+          logger: silent,
+          signal: stop.signal,
+          transport: (request) => {
+            const forward = (): Promise<Response> => sandbox.fetch(request);
+            return faults.transport === undefined ? forward() : faults.transport(connection.id, request, forward);
+          },
+        }),
+      );
+    }
+  };
+  await openSessions();
   for (const connection of hosted.values()) {
     for (const step of (await connection.provision?.plan(stop.signal)) ?? []) await connection.provision?.apply(step, stop.signal);
   }
+  const store = postgresStore(database.pool);
   const deps: Dependencies = {
-    store: postgresStore(database.pool),
+    store: {
+      async transaction(work) {
+        faults.transaction?.('before');
+        const result = await store.transaction(async (tx) => {
+          const done = await work(tx);
+          faults.transaction?.('inside');
+          return done;
+        });
+        faults.transaction?.('after');
+        return result;
+      },
+    },
     connections: {
       ids: [...hosted.keys()],
       get: (id) => {
         const found = hosted.get(id);
         if (!found) throw new Error(`no connection ${id}`);
-        return found;
+        return faults.connection === undefined ? found : faults.connection(found);
       },
     },
     clock,
@@ -109,15 +148,23 @@ export async function createWorld(options: { people: number; seed?: number; mode
     deps,
     hosted,
     rulebook,
+    faults,
     count,
-    async drain() {
+    async restart() {
+      await openSessions();
+      const late = await database.pool.query(`update intent set lease_until = lease_until - interval '1 hour' where state = 'sending'`);
+      await sweep(deps);
+      return late.rowCount ?? 0;
+    },
+    async drain(daemons = 1) {
+      const each = async (work: () => Promise<unknown>): Promise<void> => void (await Promise.all(Array.from({ length: daemons }, work)));
       clock.advance(120_000);
-      for (const [id, { manifest }] of hosted) for (const feed of mappedFeeds(rulebook, id, manifest)) await captureFeed(deps, id, feed);
+      for (const [id, { manifest }] of hosted) for (const feed of mappedFeeds(rulebook, id, manifest)) await each(() => captureFeed(deps, id, feed));
       for (let round = 1; round <= 60; round++) {
-        for (const { name } of rulebook.entities) await reconcileEntity(deps, name);
+        for (const { name } of rulebook.entities) await each(() => reconcileEntity(deps, name));
         for (const id of hosted.keys()) {
-          await deliver(deps, id);
-          await confirm(deps, id);
+          await each(() => deliver(deps, id));
+          await each(() => confirm(deps, id));
         }
         if ((await left()) === 0) return round;
         clock.advance(5_000);

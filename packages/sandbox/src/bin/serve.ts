@@ -43,8 +43,8 @@ try {
   const started = performance.now();
   const { url, sandbox, close } = await serveSandbox({
     port: number(values.port, 'port') ?? 0,
-    people: number(values.people, 'people') ?? 2000,
-    seed: number(values.seed, 'seed') ?? 1,
+    ...(values.people === undefined ? { peopleIfEmpty: 2000 } : { people: number(values.people, 'people') ?? 2000 }),
+    ...(values.seed === undefined ? {} : { seed: number(values.seed, 'seed') ?? 1 }),
     fresh: values.fresh === true,
     ...(values.folder === undefined ? {} : { journalFolder: values.folder }),
     realism: { limits: values['no-limits'] !== true, lags: values['no-lags'] !== true },

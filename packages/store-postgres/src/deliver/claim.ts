@@ -1,6 +1,6 @@
 import type { DeliverStore } from '@meshline/sync';
 import type pg from 'pg';
-import { rows, time } from '../sql.ts';
+import { json, rows, time } from '../sql.ts';
 import { toIntent, type IntentRow } from './intent-row.ts';
 
 /** Seconds that a claim holds without renewal, on the database's clock. */
@@ -49,16 +49,18 @@ export function claimOperations(
       return held.map(({ id }) => id);
     },
 
-    // The process died between the attempt and its receipt: whether the vendor applied it isn't known.
+    // The process died between the attempt and its receipt: whether the vendor applied it isn't known, and that is also how the
+    // attempt ends in the history.
     async expireLeases(limit, at) {
       const expired = await rows<{ connection: string }>(
         client,
         `with late as (
-           select id from intent where state = 'sending' and lease_until < meshline_now() order by lease_until limit $1 for update skip locked)
-         update intent i set state = 'unknown', lease_epoch = i.lease_epoch + 1, lease_until = null, updated_at = $2, not_before = $2,
-             error = '{"code":"OUTCOME_UNKNOWN","message":"The daemon stopped while the write was under way."}'::jsonb
+           select id, lease_epoch from intent where state = 'sending' and lease_until < meshline_now() order by lease_until limit $1 for update skip locked),
+         ended as (
+           update attempt a set ended_at = $2, outcome = 'unknown', error = $3::jsonb from late where a.intent = late.id and a.number = late.lease_epoch and a.ended_at is null)
+         update intent i set state = 'unknown', lease_epoch = i.lease_epoch + 1, lease_until = null, updated_at = $2, not_before = $2, error = $3::jsonb
            from late where i.id = late.id returning i.connection`,
-        [limit, time(at)],
+        [limit, time(at), json({ code: 'OUTCOME_UNKNOWN', message: 'The daemon stopped while the write was under way.' })],
       );
       return [...new Set(expired.map(({ connection }) => connection))];
     },

@@ -1,0 +1,128 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { activeRulebook } from '@meshline/store-postgres';
+import { startEmbeddedPostgres } from '@meshline/store-postgres/embedded';
+import pg from 'pg';
+import { readFirstLook } from './engine/first-look.ts';
+import { measureEngine } from './engine/measure.ts';
+import { firstRun, type FirstRun } from './first-run/drive.ts';
+import { growthTable, stepTable } from './first-run/tables.ts';
+import { machine } from './machine.ts';
+import { figure, markdownTable } from './markdown.ts';
+import type { Spread } from './median.ts';
+import { measureStore } from './store/measure.ts';
+
+const HELP = `npm run bench -- [what] [options]: measures and prints Markdown on stdout.
+
+what                   first-run, engine, store, or nothing for all of them
+--small N, --large N   people of the two sizes (default 2000 and 20000; a person is some 3.4 records over three systems)
+--no-large             leave the larger size out
+--with-limits-large    also run the larger size with the vendors' limits and lags on: 20 minutes and more
+--rounds N             rounds of engine and store (default 5)
+`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    small: { type: 'string', default: '2000' },
+    large: { type: 'string', default: '20000' },
+    'no-large': { type: 'boolean', default: false },
+    'with-limits-large': { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '5' },
+    help: { type: 'boolean', default: false },
+  },
+});
+const wants = (what: string): boolean => positionals.length === 0 || positionals.includes(what);
+const folders: string[] = [];
+const say = (text: string): void => void process.stdout.write(`${text}\n\n`);
+const note = (text: string): void => void process.stderr.write(`${text}\n`);
+
+if (values.help || positionals.some((what) => !['first-run', 'engine', 'store'].includes(what))) {
+  process.stdout.write(HELP);
+  process.exitCode = values.help ? 0 : 1;
+} else {
+  try {
+    await main();
+  } finally {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function main(): Promise<void> {
+  say(`Measured on ${machine()}.`);
+  const small = Number(values.small);
+  const folder = temporary();
+  const first = await announced(small, false, folder);
+  if (wants('first-run')) await firstRuns(first);
+  if (!wants('engine') && !wants('store')) return;
+  const server = await startEmbeddedPostgres({ folder: join(folder, 'postgres') });
+  const pool = new pg.Pool({ connectionString: server.url, max: 4 });
+  pool.on('error', () => undefined);
+  try {
+    await engineAndStore(pool, server.url);
+  } finally {
+    await pool.end();
+    await server.close();
+  }
+}
+
+async function firstRuns(small: FirstRun): Promise<void> {
+  const runs = [small];
+  if (!values['no-large']) runs.push(await announced(Number(values.large), false, temporary()));
+  runs.push(await announced(small.people, true, temporary()));
+  if (values['with-limits-large']) runs.push(await announced(Number(values.large), true, temporary()));
+  say(`### First reconciliation\n\n${stepTable(runs)}`);
+  const large = runs.find(({ people, limits }) => people !== small.people && !limits);
+  if (large) say(`### How it grows, limits and lags off\n\n${growthTable(small, large)}`);
+}
+
+async function engineAndStore(pool: pg.Pool, url: string): Promise<void> {
+  const active = await activeRulebook(pool);
+  if (!active) throw new Error('The first run left no rulebook in force.');
+  const looks = await readFirstLook(pool, active.rulebook);
+  const rounds = Number(values.rounds);
+  if (wants('engine')) {
+    note('engine ...');
+    const { rates, records, identities } = await measureEngine(looks, active.rulebook, rounds);
+    const rows = Object.entries(rates).map(([step, rate]) => [step === 'estimate' ? 'estimate (the model, once)' : step, ...cells(rate)]);
+    say(
+      `### The engine alone\n\n${records.toLocaleString('en-US')} records, ${identities.toLocaleString('en-US')} identities (settle, plan), one thread, ${rounds} rounds.\n\n` +
+        markdownTable(['per second', 'median', 'lowest', 'highest'], rows),
+    );
+  }
+  if (wants('store')) {
+    note('store ...');
+    const figures = await measureStore(url, looks, active.rulebook, rounds);
+    const rows = figures.map(({ step, rows: count, store, plain, ratio }) => [
+      `${step} (${count.toLocaleString('en-US')} rows)`,
+      figure(store.median),
+      figure(plain.median),
+      ...cells(ratio),
+    ]);
+    say(
+      `### The store alone\n\nInterleaved A B A B with a plain unnest insert of the same rows, ${rounds} rounds.\n\n` +
+        markdownTable(['', 'store, rows/s', 'plain insert, rows/s', 'ratio, median', 'lowest', 'highest'], rows),
+    );
+  }
+}
+
+async function announced(people: number, limits: boolean, folder: string): Promise<FirstRun> {
+  note(`first run: ${people.toLocaleString('en-US')} people, limits and lags ${limits ? 'on' : 'off'} ...`);
+  const run = await firstRun({ people, limits, folder });
+  note(`  ${figure(run.seconds)} s`);
+  return run;
+}
+
+function cells({ median, lowest, highest }: Spread): string[] {
+  return [figure(median), figure(lowest), figure(highest)];
+}
+
+function temporary(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'meshline-bench-'));
+  // As root the database runs as another user, who must be able to enter the folder (the data below stays 0700).
+  chmodSync(folder, 0o755);
+  folders.push(folder);
+  return folder;
+}
