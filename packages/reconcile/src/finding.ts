@@ -27,5 +27,9 @@ export interface Finding {
   /** What would be done on approval, where there is one thing to do. */
   readonly proposed?: Value | undefined;
   /** The writes that it parks: fields of records; a field undefined parks the create in that connection. */
-  readonly parks: readonly { readonly connection: string; readonly ref?: RecordRef | undefined; readonly field?: string | undefined }[];
+  readonly parks: readonly {
+    readonly connection: string;
+    readonly ref?: RecordRef | undefined;
+    readonly field?: string | undefined;
+  }[];
 }

@@ -20,12 +20,15 @@ export function explainField(facts: IdentityFacts, settled: Settled, entity: Ent
   if (rules === undefined) return [`A ${entity.label.one} has no field '${field}'.`];
   const known = settled.golden[field];
   const sentences: string[] = [];
-  if (known === undefined) sentences.push(`${rules.label} isn't settled: no system says it, or none of those that do is its source of truth.`);
+  if (known === undefined)
+    sentences.push(`${rules.label} isn't settled: no system says it, or none of those that do is its source of truth.`);
   else {
     const { source } = known;
     const from = source.kind === 'assertion' ? 'a decision' : formatRef(source.ref);
     sentences.push(
-      isBlank(known.value) ? `${rules.label} is blank, by ${known.rule}; it comes from ${from}.` : `${rules.label} comes from ${from}, by ${known.rule}.`,
+      isBlank(known.value)
+        ? `${rules.label} is blank, by ${known.rule}; it comes from ${from}.`
+        : `${rules.label} comes from ${from}, by ${known.rule}.`,
     );
   }
   for (const { record, stream } of viewsOf(facts, entity)) {
@@ -33,7 +36,10 @@ export function explainField(facts: IdentityFacts, settled: Settled, entity: Ent
     const found = settled.discrepancies.find((one) => one.field === field && formatRef(one.ref) === name);
     if (stream.lenses[field] === undefined) sentences.push(`${name} does not hold it.`);
     else if (found !== undefined) sentences.push(`${name} ${WHY[found.kind]}.`);
-    else if (Object.hasOwn(record.baseline, field) || settled.baselines.some(({ ref, fields }) => formatRef(ref) === name && Object.hasOwn(fields, field))) {
+    else if (
+      Object.hasOwn(record.baseline, field) ||
+      settled.baselines.some(({ ref, fields }) => formatRef(ref) === name && Object.hasOwn(fields, field))
+    ) {
       sentences.push(`${name} agrees${record.role === 'duplicate' ? ' (a spare copy: it is read, and never written)' : ''}.`);
     }
   }

@@ -10,7 +10,9 @@ export function gate(facts: GateFacts): GateVerdicts {
     owner: owner(facts),
     status: status(facts),
     retryCount:
-      facts.attempts < facts.attemptLimit ? PASS : `tried ${facts.attempts} times, and the limit is ${facts.attemptLimit}; a person decides`,
+      facts.attempts < facts.attemptLimit
+        ? PASS
+        : `tried ${facts.attempts} times, and the limit is ${facts.attemptLimit}; a person decides`,
     replaySafety: replaySafety(facts),
     outcome: facts.mustReadBack.length > 0 ? PASS : 'no state is named that must be read back',
   };

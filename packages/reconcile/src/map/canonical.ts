@@ -17,7 +17,10 @@ export function canonical(rules: FieldRules, value: Value, country?: string): No
 export function sameField(rules: FieldRules, a: Value | undefined, b: Value | undefined, country?: string): boolean {
   // Most values are equal, and both are canonical already.
   if (sameValue(a ?? null, b ?? null)) return true;
-  return sameCanonical(rules.type, known(rules, a ?? null, country), known(rules, b ?? null, country), { country, currency: rules.currency });
+  return sameCanonical(rules.type, known(rules, a ?? null, country), known(rules, b ?? null, country), {
+    country,
+    currency: rules.currency,
+  });
 }
 
 /** The canonical form, or the value as it is where it has none. */
@@ -31,6 +34,7 @@ function known(rules: FieldRules, value: Value, country: string | undefined): Va
 }
 
 function civil(value: Value): Value {
-  if (isList(value)) return value.map((item) => (typeof item.value === 'string' ? { ...item, value: item.value.slice(0, 10) } : item));
+  if (isList(value))
+    return value.map((item) => (typeof item.value === 'string' ? { ...item, value: item.value.slice(0, 10) } : item));
   return typeof value === 'string' ? value.slice(0, 10) : value;
 }

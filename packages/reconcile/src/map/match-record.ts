@@ -35,7 +35,10 @@ export function matchRecord(entity: EntityRules, stream: StreamRules, input: Mat
       if (typeof text === 'string' && tidyText(text) !== '') parentText[field] = tidyText(text);
       continue;
     }
-    const held = lens.kind === 'name-part' ? namePart(entity, stream, field, input) : valuesOf(rules, lens, stream.connection, input, country);
+    const held =
+      lens.kind === 'name-part'
+        ? namePart(entity, stream, field, input)
+        : valuesOf(rules, lens, stream.connection, input, country);
     if (held.length > 0) values[field] = held;
     if (rules.type === 'reference') {
       const names = held.flatMap((value) => namesOf(entity, field, value, input.references));
@@ -99,7 +102,11 @@ function knownRefs(entity: EntityRules, { ref, fields }: MatchRecordInput): read
   return entity.matching.knownIds.flatMap((known) => {
     if (known.connection !== ref.connection || known.stream !== ref.stream) return [];
     return readAll(parsePath(known.field), fields).flatMap((value) => {
-      const id = isReference(value) ? value.id : typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+      const id = isReference(value)
+        ? value.id
+        : typeof value === 'string' || typeof value === 'number'
+          ? String(value).trim()
+          : '';
       return id === '' ? [] : [{ ...known.target, id }];
     });
   });

@@ -65,7 +65,12 @@ export function ownCountry(entity: EntityRules, stream: StreamRules, fields: Fie
 }
 
 /** A raw value at a lens's path as a canonical one; references aside. */
-export function readValue(rules: FieldRules, lens: Extract<Lens, { kind: 'field' }>, raw: Exclude<Value, null>, country: string | undefined): Observed {
+export function readValue(
+  rules: FieldRules,
+  lens: Extract<Lens, { kind: 'field' }>,
+  raw: Exclude<Value, null>,
+  country: string | undefined,
+): Observed {
   const mapped = lens.values === undefined ? raw : fromTable(lens.values, raw);
   if (mapped === undefined) return { state: 'unmapped', raw: asText(raw) };
   const found = canonical(rules, mapped, country);
@@ -76,7 +81,11 @@ export function readValue(rules: FieldRules, lens: Extract<Lens, { kind: 'field'
 
 function fromTable(table: ValueTable, raw: Value): string | undefined {
   const key = asText(raw);
-  return Object.hasOwn(table.read, key) ? table.read[key] : Object.hasOwn(table.read, key.trim()) ? table.read[key.trim()] : undefined;
+  return Object.hasOwn(table.read, key)
+    ? table.read[key]
+    : Object.hasOwn(table.read, key.trim())
+      ? table.read[key.trim()]
+      : undefined;
 }
 
 function isLegalChoice(rules: FieldRules, value: Value): boolean {

@@ -37,7 +37,8 @@ export function readPath(path: PathParts, fields: Fields): Value | undefined {
 
 /** Every value at a path, the primary first; without blanks. */
 export function readAll(path: PathParts, fields: Fields): readonly Exclude<Value, null>[] {
-  const found = path.at === 'kind' ? allOf(path, fields[path.root] ?? null) : allOf({ ...path, at: 'all' }, fields[path.root] ?? null);
+  const found =
+    path.at === 'kind' ? allOf(path, fields[path.root] ?? null) : allOf({ ...path, at: 'all' }, fields[path.root] ?? null);
   return found.filter((value) => value !== null && !isBlank(value)) as Exclude<Value, null>[];
 }
 
@@ -71,7 +72,11 @@ export function writePath(
   return path.at === 'kind' ? { value: writeKind(items, path, value) } : writePrimary(items, value, same);
 }
 
-function writePrimary(items: readonly ListItem[], value: Value, same: (item: Value) => boolean): { readonly value: Value } | undefined {
+function writePrimary(
+  items: readonly ListItem[],
+  value: Value,
+  same: (item: Value) => boolean,
+): { readonly value: Value } | undefined {
   if (value === null || isList(value)) return items.length > 1 ? undefined : { value: null };
   const [first, ...others] = items;
   const found = items.find((item) => same(item.value));

@@ -11,7 +11,9 @@ export interface NameParts {
 
 // What stands before a name and is no part of it. Words that are given names too (Don, Sir) stay out.
 const PREFIXES = new Set(
-  'mr mrs ms miss mx dr prof professor doctor herr frau fraeulein mme mlle monsieur madame sig sigra dott dottssa ing dipl mag'.split(' '),
+  'mr mrs ms miss mx dr prof professor doctor herr frau fraeulein mme mlle monsieur madame sig sigra dott dottssa ing dipl mag'.split(
+    ' ',
+  ),
 );
 const SUFFIXES = new Set('jr sr junior senior ii iii iv phd md mba msc bsc esq cpa dds'.split(' '));
 // Written small they begin a family name, so that no given name stands before it.

@@ -66,7 +66,13 @@ function projectBlank(lens: FieldLens, current: Fields): Projection {
   return found.state === 'not-held' ? NOT_CLEARABLE : found;
 }
 
-function projectValue(rules: FieldRules, lens: FieldLens, value: Exclude<Value, null>, current: Fields, country: string | undefined): Projection {
+function projectValue(
+  rules: FieldRules,
+  lens: FieldLens,
+  value: Exclude<Value, null>,
+  current: Fields,
+  country: string | undefined,
+): Projection {
   const raw = readPath(parsePath(lens.path), current) ?? null;
   const agrees = (item: Value): boolean => {
     if (item === null || isBlank(item)) return false;
@@ -78,7 +84,12 @@ function projectValue(rules: FieldRules, lens: FieldLens, value: Exclude<Value, 
   const key = typeof value === 'object' ? '' : String(value);
   const remote = Object.hasOwn(lens.values.write, key) ? lens.values.write[key] : undefined;
   if (remote === undefined) return { state: 'no-remote-value', value: key };
-  return patchOf(lens, current, typeof raw === 'boolean' ? remote === 'true' : typeof raw === 'number' ? Number(remote) : remote, agrees);
+  return patchOf(
+    lens,
+    current,
+    typeof raw === 'boolean' ? remote === 'true' : typeof raw === 'number' ? Number(remote) : remote,
+    agrees,
+  );
 }
 
 function projectReference(
@@ -90,7 +101,8 @@ function projectReference(
   connection: string,
 ): Projection {
   if (!isReference(value)) return NOT_HELD;
-  const points = (item: Value): boolean => isReference(item) && resolveReference(references, connection, rules, item)?.id === value.id;
+  const points = (item: Value): boolean =>
+    isReference(item) && resolveReference(references, connection, rules, item)?.id === value.id;
   if (points(readPath(parsePath(lens.path), current) ?? null)) return SAME;
   const records = (references.targets[value.id]?.records ?? []).filter(({ ref, live }) => live && ref.connection === connection);
   const isUser = rules.entity === USER_ENTITY;
@@ -100,7 +112,13 @@ function projectReference(
   return patchOf(lens, current, { stream: target.ref.stream, id: target.ref.id }, points);
 }
 
-function projectNamePart(stream: StreamRules, lens: Extract<Lens, { kind: 'name-part' }>, value: Value, current: Fields, golden: Golden): Projection {
+function projectNamePart(
+  stream: StreamRules,
+  lens: Extract<Lens, { kind: 'name-part' }>,
+  value: Value,
+  current: Fields,
+  golden: Golden,
+): Projection {
   const path = parsePath(lens.path);
   const raw = readPath(path, current) ?? null;
   const now = splitName(typeof raw === 'string' ? raw : '');
@@ -122,7 +140,12 @@ function projectNamePart(stream: StreamRules, lens: Extract<Lens, { kind: 'name-
 }
 
 /** Nothing known of the parent: the text that stands there stays, since it may be all that says where the record belongs. */
-function projectParentText(lens: Extract<Lens, { kind: 'parent-text' }>, value: Value, current: Fields, references: References): Projection {
+function projectParentText(
+  lens: Extract<Lens, { kind: 'parent-text' }>,
+  value: Value,
+  current: Fields,
+  references: References,
+): Projection {
   const known = isReference(value) ? references.targets[value.id]?.golden[lens.field]?.value : undefined;
   if (typeof known !== 'string' || known.trim() === '') return NOT_HELD;
   const path = parsePath(lens.path);

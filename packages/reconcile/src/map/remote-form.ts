@@ -22,7 +22,9 @@ export function remoteForm(rules: FieldRules, value: Exclude<Value, null>, curre
     case 'domain':
       return typeof value === 'string' && text !== undefined && /^https?:/i.test(text) ? `https://${value}` : value;
     case 'date':
-      return typeof value === 'string' && text !== undefined && text.includes('T') ? `${value.slice(0, 10)}T00:00:00.000Z` : value;
+      return typeof value === 'string' && text !== undefined && text.includes('T')
+        ? `${value.slice(0, 10)}T00:00:00.000Z`
+        : value;
     case 'number':
     case 'flag':
       return text === undefined || typeof value === 'object' ? value : String(value);

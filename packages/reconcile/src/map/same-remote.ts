@@ -17,7 +17,9 @@ export function sameRemote(entity: EntityRules, stream: StreamRules, patch: Fiel
     if (isBlank(wanted)) return isBlank(now);
     if (isBlank(now)) return false;
     const lenses = lensesOf(entity, stream, root);
-    return isList(wanted) ? sameList(wanted, now, lenses, country) : sameOne(wanted, isList(now) ? (now[0]?.value ?? null) : now, lenses, country);
+    return isList(wanted)
+      ? sameList(wanted, now, lenses, country)
+      : sameOne(wanted, isList(now) ? (now[0]?.value ?? null) : now, lenses, country);
   });
 }
 

@@ -25,7 +25,13 @@ interface CreateInput {
 const NOTHING: Planned = { writes: [], findings: [], waiting: [] };
 
 /** Creates by the rulebook's places, behind the gate on creates (architecture 6.5). */
-export function planCreates(facts: IdentityFacts, settled: Settled, entity: EntityRules, parents: readonly EntityRules[], parked: Parked): Planned {
+export function planCreates(
+  facts: IdentityFacts,
+  settled: Settled,
+  entity: EntityRules,
+  parents: readonly EntityRules[],
+  parked: Parked,
+): Planned {
   const isAlive = facts.records.some(({ live }) => live);
   const planned = Object.values(entity.places).map((place): Planned => {
     const { create } = place;
@@ -44,7 +50,10 @@ export function planCreates(facts: IdentityFacts, settled: Settled, entity: Enti
     const doubted = doubtedParent(settled, entity, facts);
     if (doubted !== undefined) return wait(`its ${doubted} may be the same as another one; a person decides`);
     if ((connection.createStrategy[create.stream] ?? 'none') === 'none') {
-      return { ...NOTHING, findings: [noSafeCreate(entity, { connection: place.connection, stream: create.stream, ref: undefined })] };
+      return {
+        ...NOTHING,
+        findings: [noSafeCreate(entity, { connection: place.connection, stream: create.stream, ref: undefined })],
+      };
     }
     return planCreate({ facts, settled, entity, parents, connection, place, stream });
   });
@@ -58,7 +67,9 @@ export function planCreates(facts: IdentityFacts, settled: Settled, entity: Enti
 /** While a parent may turn out to be another one, what is made below it could turn out to be there already. */
 function doubtedParent(settled: Settled, entity: EntityRules, facts: IdentityFacts): string | undefined {
   return Object.entries(settled.golden).flatMap(([field, { value }]) =>
-    isReference(value) && facts.references.targets[value.id]?.openReview === true ? [entity.fields[field]?.label.toLowerCase() ?? field] : [],
+    isReference(value) && facts.references.targets[value.id]?.openReview === true
+      ? [entity.fields[field]?.label.toLowerCase() ?? field]
+      : [],
   )[0];
 }
 
@@ -71,7 +82,9 @@ function planCreate(input: CreateInput): Planned {
   const beside: Finding[] = [];
   const waiting: Planned['waiting'][number][] = [];
   const fields: PlannedField[] = [];
-  const unsure = new Set(settled.findings.flatMap((finding) => (finding.field !== undefined && isOpen(finding.reason) ? [finding.field] : [])));
+  const unsure = new Set(
+    settled.findings.flatMap((finding) => (finding.field !== undefined && isOpen(finding.reason) ? [finding.field] : [])),
+  );
   let patch: Fields = stream.onCreate ?? {};
   for (const field of Object.keys(entity.fields)) {
     const known = settled.golden[field];
@@ -79,22 +92,38 @@ function planCreate(input: CreateInput): Planned {
     if (known === undefined || isBlank(known.value)) {
       if (!required.has(field)) continue;
       if (unsure.has(field)) waiting.push({ connection: place.connection, because: `${label} is asked about` });
-      else findings.push(field === place.under?.field ? missingParent(entity, target, field) : missingField(entity, target, field, undefined));
+      else
+        findings.push(
+          field === place.under?.field ? missingParent(entity, target, field) : missingField(entity, target, field, undefined),
+        );
       continue;
     }
     // Nothing is made from a value whose source is too old (R22).
     if (settled.findings.some((finding) => finding.kind === 'stale-value' && finding.field === field)) {
-      if (required.has(field)) waiting.push({ connection: place.connection, because: `the source of ${label} must be read again` });
+      if (required.has(field))
+        waiting.push({ connection: place.connection, because: `the source of ${label} must be read again` });
       continue;
     }
-    const found = fieldPatch(entity, stream, target, connection, field, known.value, patch, facts.references, settled.golden, country);
+    const found = fieldPatch(
+      entity,
+      stream,
+      target,
+      connection,
+      field,
+      known.value,
+      patch,
+      facts.references,
+      settled.golden,
+      country,
+    );
     switch (found.state) {
       case 'patch':
         patch = { ...patch, ...found.patch };
         fields.push({ field, kind: 'absent-record', becomes: known.value, rule: known.rule, paths: found.paths });
         break;
       case 'nothing':
-        if (carries(stream, field, patch)) fields.push({ field, kind: 'absent-record', becomes: known.value, rule: known.rule, paths: [rootOf(stream, field)] });
+        if (carries(stream, field, patch))
+          fields.push({ field, kind: 'absent-record', becomes: known.value, rule: known.rule, paths: [rootOf(stream, field)] });
         break;
       case 'finding':
         // Without the field the record can be made; the field is then asked about there.
@@ -118,14 +147,19 @@ function planCreate(input: CreateInput): Planned {
   if (findings.length > 0) return { ...NOTHING, findings };
   if (waiting.length > 0) return { ...NOTHING, waiting };
   if (fields.length === 0) return NOTHING;
-  return { writes: [{ kind: 'create', connection: place.connection, stream: stream.stream, patch, fields }], findings: beside, waiting };
+  return {
+    writes: [{ kind: 'create', connection: place.connection, stream: stream.stream, patch, fields }],
+    findings: beside,
+    waiting,
+  };
 }
 
 /** What the rulebook demands of every create, what the place hangs on, and what carries a field that the vendor demands. */
 function requiredFields({ entity, connection, place, stream }: CreateInput): ReadonlySet<string> {
   const demanded = connection.requiredOnCreate[stream.stream] ?? [];
   const required = new Set(Object.keys(entity.fields).filter((field) => entity.fields[field]?.required));
-  for (const [field, lens] of Object.entries(stream.lenses)) if (demanded.includes(parsePath(lens.path).root) && isSole(stream, field)) required.add(field);
+  for (const [field, lens] of Object.entries(stream.lenses))
+    if (demanded.includes(parsePath(lens.path).root) && isSole(stream, field)) required.add(field);
   if (place.under !== undefined) required.add(place.under.field);
   return required;
 }
@@ -136,7 +170,13 @@ function isSole(stream: StreamRules, field: string): boolean {
 }
 
 /** Remote fields that the vendor demands and the patch doesn't fill. */
-function missingThere({ entity, connection, stream }: CreateInput, target: Target, patch: Fields, known: readonly Finding[], waits: boolean): readonly Finding[] {
+function missingThere(
+  { entity, connection, stream }: CreateInput,
+  target: Target,
+  patch: Fields,
+  known: readonly Finding[],
+  waits: boolean,
+): readonly Finding[] {
   const demanded = connection.requiredOnCreate[stream.stream] ?? [];
   return demanded.flatMap((root) => {
     if (presence(patch, root) === 'set') return [];
@@ -156,5 +196,13 @@ function rootOf(stream: StreamRules, field: string): string {
 
 /** Findings of settle that leave a field without a value until somebody decides. */
 function isOpen(reason: string): boolean {
-  return ['people-decide', 'no-source-of-truth', 'edits-disagree', 'unknown-reference', 'unknown-owner', 'unmapped-value', 'invalid-value'].includes(reason);
+  return [
+    'people-decide',
+    'no-source-of-truth',
+    'edits-disagree',
+    'unknown-reference',
+    'unknown-owner',
+    'unmapped-value',
+    'invalid-value',
+  ].includes(reason);
 }

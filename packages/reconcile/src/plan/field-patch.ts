@@ -30,7 +30,11 @@ export function fieldPatch(
 ): FieldPatch {
   const lens = stream.lenses[field];
   if (lens === undefined) return { state: 'nothing' };
-  const projection = project(entity, stream, field, value, current, references, { connection: stream.connection, golden, country });
+  const projection = project(entity, stream, field, value, current, references, {
+    connection: stream.connection,
+    golden,
+    country,
+  });
   switch (projection.state) {
     case 'same':
     case 'not-held':
@@ -44,7 +48,8 @@ export function fieldPatch(
       break;
   }
   const { root } = parsePath(lens.path);
-  if (connection.readOnly[stream.stream]?.includes(root)) return { state: 'finding', finding: notWritable(entity, target, field, root) };
+  if (connection.readOnly[stream.stream]?.includes(root))
+    return { state: 'finding', finding: notWritable(entity, target, field, root) };
   const illegal = illegalValue(projection.patch[root] ?? null, connection.options[stream.stream]?.[root]);
   if (illegal !== undefined) return { state: 'finding', finding: illegalOption(entity, target, field, root, illegal) };
   return { state: 'patch', patch: projection.patch, paths: [root] };

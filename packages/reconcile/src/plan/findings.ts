@@ -10,7 +10,11 @@ export interface Target {
   readonly ref: RecordRef | undefined;
 }
 
-function base({ connection, ref }: Target, field: string | undefined, value?: Value): Omit<Finding, 'kind' | 'reason' | 'message'> {
+function base(
+  { connection, ref }: Target,
+  field: string | undefined,
+  value?: Value,
+): Omit<Finding, 'kind' | 'reason' | 'message'> {
   const parks = ref === undefined ? [{ connection }] : [{ connection, ref, ...(field === undefined ? {} : { field }) }];
   return {
     systems: [connection],
@@ -58,7 +62,12 @@ export function parentInDoubt(entity: EntityRules, target: Target, field: string
 }
 
 /** A create that can't be without this field. */
-export function missingField(entity: EntityRules, target: Target, field: string | undefined, remote: string | undefined): Finding {
+export function missingField(
+  entity: EntityRules,
+  target: Target,
+  field: string | undefined,
+  remote: string | undefined,
+): Finding {
   const what = field === undefined ? `the field ${remote ?? ''}, which no row of the mapping fills` : label(entity, field);
   return {
     ...base(target, field),

@@ -11,7 +11,12 @@ import { planUpdates } from './update.ts';
  * are left out; a connection that only observes is never written to. `entities` are the rules of all entities: with them a
  * reference whose record is still to be made waits for it, without them it is a finding.
  */
-export function plan(facts: IdentityFacts, settled: Settled, entity: EntityRules, entities: readonly EntityRules[] = []): Planned {
+export function plan(
+  facts: IdentityFacts,
+  settled: Settled,
+  entity: EntityRules,
+  entities: readonly EntityRules[] = [],
+): Planned {
   const parked = parkedBy(settled.findings, facts.holds);
   const updates = planUpdates(facts, settled, entity, entities, parked);
   const creates = planCreates(facts, settled, entity, entities, parked);

@@ -13,7 +13,13 @@ import type { Parked } from './parked.ts';
 import { comesByItself } from './parents.ts';
 
 /** One update for each record that differs, its fields merged into one patch; a patch says only what changes. */
-export function planUpdates(facts: IdentityFacts, settled: Settled, entity: EntityRules, parents: readonly EntityRules[], parked: Parked): Planned {
+export function planUpdates(
+  facts: IdentityFacts,
+  settled: Settled,
+  entity: EntityRules,
+  parents: readonly EntityRules[],
+  parked: Parked,
+): Planned {
   const writes: PlannedWrite[] = [];
   const findings: Finding[] = [];
   const waiting: Planned['waiting'][number][] = [];
@@ -88,13 +94,16 @@ function planUpdate(
       case 'nothing': {
         // The patch of the other part of a name says it already.
         const { root } = parsePath(stream.lenses[field]?.path ?? '');
-        if (Object.hasOwn(patch, root)) fields.push({ field, kind, ...(was === undefined ? {} : { was }), becomes, rule, paths: [root] });
+        if (Object.hasOwn(patch, root))
+          fields.push({ field, kind, ...(was === undefined ? {} : { was }), becomes, rule, paths: [root] });
       }
     }
   }
   const { ref, epoch, version } = record;
   const write: PlannedWrite | undefined =
-    fields.length === 0 ? undefined : { kind: 'update', connection: ref.connection, stream: ref.stream, ref, epoch, basedOn: version, patch, fields };
+    fields.length === 0
+      ? undefined
+      : { kind: 'update', connection: ref.connection, stream: ref.stream, ref, epoch, basedOn: version, patch, fields };
   return { write, findings, waiting };
 }
 

@@ -60,11 +60,13 @@ function candidate(settling: Settling, field: string, view: RecordView, value: V
   const same = (held: Value): boolean => rules !== undefined && sameField(rules, held, value, countryOf(settling, view));
   // What says the stored golden value has agreed on it, also if nobody has looked since: our own write came through.
   const agrees = stored !== undefined && same(stored.value);
-  const known = agrees ? { value: stored.value } : Object.hasOwn(view.record.baseline, field)
-    ? { value: view.record.baseline[field] ?? null }
-    : aside !== undefined && Object.hasOwn(aside, view.key)
-      ? { value: aside[view.key] ?? null }
-      : undefined;
+  const known = agrees
+    ? { value: stored.value }
+    : Object.hasOwn(view.record.baseline, field)
+      ? { value: view.record.baseline[field] ?? null }
+      : aside !== undefined && Object.hasOwn(aside, view.key)
+        ? { value: aside[view.key] ?? null }
+        : undefined;
   return {
     view,
     value,

@@ -44,7 +44,11 @@ function test(condition: Leaf, value: Value, entity: EntityRules): Truth {
   }
 }
 
-function reached(ladder: { readonly steps: readonly string[]; readonly exits: readonly string[] } | undefined, value: Value, step: string): Truth {
+function reached(
+  ladder: { readonly steps: readonly string[]; readonly exits: readonly string[] } | undefined,
+  value: Value,
+  step: string,
+): Truth {
   const wanted = ladder?.steps.indexOf(step) ?? -1;
   if (ladder === undefined || wanted < 0 || typeof value !== 'string') return 'unknown';
   if (ladder.exits.includes(value)) return 'false';

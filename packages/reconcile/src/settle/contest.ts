@@ -42,23 +42,39 @@ export function contest(input: ContestInput): Verdict {
   const clear = rules.blank === 'clear';
   const established = stored !== undefined && (!isBlank(stored.value) || clear) ? stored : undefined;
   const aside = asideOf(input);
-  const serving = said.serving.map((one) => (one.ancestor === 'none' && Object.hasOwn(aside, one.view.key) ? { ...one, ancestor: 'same' as const } : one));
+  const serving = said.serving.map((one) =>
+    one.ancestor === 'none' && Object.hasOwn(aside, one.view.key) ? { ...one, ancestor: 'same' as const } : one,
+  );
   const changed = serving.filter((one) => one.ancestor === 'changed' && (!isBlank(one.value) || clear));
 
   const moved = standing(input, serving, changed, established);
   const rank = firstRunRank(input.rule);
   const value = moved.value;
-  const supporters = value === undefined ? [] : serving.filter((one) => one.ancestor === 'same' || (one.ancestor === 'changed' && same(one.value, value)));
+  const supporters =
+    value === undefined
+      ? []
+      : serving.filter((one) => one.ancestor === 'same' || (one.ancestor === 'changed' && same(one.value, value)));
   const stands: Contender | undefined =
-    value === undefined || supporters.length === 0 ? undefined : { value, rank: Math.min(...supporters.map(rank)), candidate: undefined };
+    value === undefined || supporters.length === 0
+      ? undefined
+      : { value, rank: Math.min(...supporters.map(rank)), candidate: undefined };
   const newcomers = serving.filter((one) => one.ancestor === 'none' || value === undefined);
-  const counted = newcomers.filter((one) => !isBlank(one.value) || (clear && input.rule.kind === 'system' && Number.isFinite(one.rank)));
-  const contenders = [...(stands === undefined ? [] : [stands]), ...counted.map((one) => ({ value: one.value, rank: rank(one), candidate: one }))];
+  const counted = newcomers.filter(
+    (one) => !isBlank(one.value) || (clear && input.rule.kind === 'system' && Number.isFinite(one.rank)),
+  );
+  const contenders = [
+    ...(stands === undefined ? [] : [stands]),
+    ...counted.map((one) => ({ value: one.value, rank: rank(one), candidate: one })),
+  ];
   const picked = choose(input, contenders, frontOf(serving, input.entitled));
   const kept = keptAside(input, aside, serving);
 
   if (picked.kind === 'undecided') {
-    return { ...moved, aside: kept(value), disagree: [...moved.disagree, { reason: noSource(input), among: candidatesOf(picked.among) }] };
+    return {
+      ...moved,
+      aside: kept(value),
+      disagree: [...moved.disagree, { reason: noSource(input), among: candidatesOf(picked.among) }],
+    };
   }
   const chosen = picked.kind === 'one' ? picked.contender : undefined;
   if (chosen === undefined || chosen.candidate === undefined) {
@@ -69,7 +85,13 @@ export function contest(input: ContestInput): Verdict {
     return { value: blank === undefined ? undefined : null, candidate: blank, disagree: moved.disagree };
   }
   if (value !== undefined && same(value, chosen.value)) return { ...moved, aside: kept(value) };
-  return { value: chosen.value, candidate: chosen.candidate, note: silentNote(input, chosen.candidate), aside: kept(chosen.value), disagree: moved.disagree };
+  return {
+    value: chosen.value,
+    candidate: chosen.candidate,
+    note: silentNote(input, chosen.candidate),
+    aside: kept(chosen.value),
+    disagree: moved.disagree,
+  };
 }
 
 /**
@@ -77,7 +99,12 @@ export function contest(input: ContestInput): Verdict {
  * had agreed on the stored value came after it. One by a record that had agreed on an older value happened beside it (the
  * stored value had not reached it yet): those two contend, or the loser of two changes would win as soon as it stands alone.
  */
-function standing(input: ContestInput, serving: readonly Candidate[], changed: readonly Candidate[], established: GoldenField | undefined): Verdict {
+function standing(
+  input: ContestInput,
+  serving: readonly Candidate[],
+  changed: readonly Candidate[],
+  established: GoldenField | undefined,
+): Verdict {
   const { rule, rules, authority, entitled, same } = input;
   const base: Verdict = { value: established?.value, disagree: [] };
   const isLater = (one: Candidate): boolean => established === undefined || same(one.agreedOn ?? null, established.value);
@@ -90,7 +117,10 @@ function standing(input: ContestInput, serving: readonly Candidate[], changed: r
       const supported = established !== undefined && serving.some(({ ancestor }) => ancestor === 'same');
       const stands = supported ? [{ value: established.value, rank: Number.POSITIVE_INFINITY, candidate: undefined }] : [];
       const all = [...entries.map(contenderOf), ...stands];
-      picked = entries.length === 0 || rules.ladder === undefined ? { kind: 'none' } : pickFurthest(all, frontOf(serving, entitled), rules.ladder, same);
+      picked =
+        entries.length === 0 || rules.ladder === undefined
+          ? { kind: 'none' }
+          : pickFurthest(all, frontOf(serving, entitled), rules.ladder, same);
       break;
     }
     case 'most-complete':
@@ -102,16 +132,22 @@ function standing(input: ContestInput, serving: readonly Candidate[], changed: r
     default:
       picked = pickByRank(contenders, same);
   }
-  if (picked.kind === 'undecided') return { ...base, disagree: [{ reason: 'edits-disagree', among: candidatesOf(picked.among) }] };
+  if (picked.kind === 'undecided')
+    return { ...base, disagree: [{ reason: 'edits-disagree', among: candidatesOf(picked.among) }] };
   const winner = picked.kind === 'one' ? picked.contender : undefined;
   const isNew = winner?.candidate !== undefined && (established === undefined || !same(winner.value, established.value));
   if (isNew) return { value: winner.value, candidate: winner.candidate, disagree: [] };
-  return authority.onOtherEdit === 'accept' && established !== undefined ? accepted(input, changed.filter(isLater), established, base) : base;
+  return authority.onOtherEdit === 'accept' && established !== undefined
+    ? accepted(input, changed.filter(isLater), established, base)
+    : base;
 }
 
 /** The stored value by the right and the time of the record that it came from. */
 function storedContender({ value, source }: GoldenField, serving: readonly Candidate[], same: Same): Contender {
-  const from = source.kind === 'record' ? serving.find(({ view, value: held }) => sameRef(view.record.ref, source.ref) && same(held, value)) : undefined;
+  const from =
+    source.kind === 'record'
+      ? serving.find(({ view, value: held }) => sameRef(view.record.ref, source.ref) && same(held, value))
+      : undefined;
   return { value, rank: from?.rank ?? Number.POSITIVE_INFINITY, candidate: undefined, interval: from?.interval };
 }
 
@@ -127,13 +163,18 @@ function accepted({ same }: ContestInput, changed: readonly Candidate[], establi
   const edits = changed.filter((one) => !same(one.value, established.value));
   const picked = pickMostRecent(edits.map(contenderOf), same);
   if (picked.kind === 'none') return base;
-  if (picked.kind === 'undecided') return { ...base, disagree: [{ reason: 'edits-disagree', among: candidatesOf(picked.among) }] };
+  if (picked.kind === 'undecided')
+    return { ...base, disagree: [{ reason: 'edits-disagree', among: candidatesOf(picked.among) }] };
   const { candidate, value } = picked.contender;
   const where = candidate?.view.record.ref.connection ?? '';
   return { value, candidate, note: `the edit in ${where} was accepted`, disagree: [] };
 }
 
-function choose({ rule, rules, same, entitled }: ContestInput, contenders: readonly Contender[], front: Contender | undefined): Picked {
+function choose(
+  { rule, rules, same, entitled }: ContestInput,
+  contenders: readonly Contender[],
+  front: Contender | undefined,
+): Picked {
   // A blank that stands was decided: only a better rank overrules it.
   if (contenders.some(({ value, candidate }) => value === null && candidate === undefined)) return pickByRank(contenders, same);
   switch (rule.kind) {
@@ -178,12 +219,20 @@ function asideOf({ changedHands, stored, said, entitled }: ContestInput): Fields
 }
 
 /** What stays aside: records that still say it, have not agreed since, and don't say what the golden record says. */
-function keptAside({ field, same }: ContestInput, aside: Fields, serving: readonly Candidate[]): (value: Value | undefined) => Fields {
+function keptAside(
+  { field, same }: ContestInput,
+  aside: Fields,
+  serving: readonly Candidate[],
+): (value: Value | undefined) => Fields {
   return (value) =>
     Object.fromEntries(
       Object.entries(aside).filter(([key, held]) => {
         const one = serving.find(({ view }) => view.key === key);
-        const waits = one !== undefined && one.ancestor === 'same' && !one.agreesWithStored && !Object.hasOwn(one.view.record.baseline, field);
+        const waits =
+          one !== undefined &&
+          one.ancestor === 'same' &&
+          !one.agreesWithStored &&
+          !Object.hasOwn(one.view.record.baseline, field);
         return waits && (value === undefined || !same(held, value));
       }),
     );
@@ -201,7 +250,13 @@ function noSource({ rule }: ContestInput): string {
 /** One yes anywhere, in a duplicate too, is a yes everywhere (R67). */
 function anyTrue({ said, stored, rules }: ContestInput): Verdict {
   const filled = said.all.filter(({ value }) => !isBlank(value));
-  const value = filled.some((one) => one.value === true) ? true : filled.length > 0 ? false : said.all.length > 0 ? null : undefined;
+  const value = filled.some((one) => one.value === true)
+    ? true
+    : filled.length > 0
+      ? false
+      : said.all.length > 0
+        ? null
+        : undefined;
   if (value === undefined || (value === null && stored !== undefined)) return { value: stored?.value, disagree: [] };
   if (stored !== undefined && sameField(rules, stored.value, value)) return { value, disagree: [] };
   return { value, candidate: said.all.find((one) => one.value === value), disagree: [] };

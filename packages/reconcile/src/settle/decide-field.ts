@@ -39,7 +39,11 @@ export function decideField(settling: Settling, field: string, rules: FieldRules
   if (said.serving.length === 0 && said.all.length === 0) return keep;
   if (authority.writeOnce && stored !== undefined && !isBlank(stored.value)) return keep;
   if (isFrozen(said, rules, entitled)) return keep;
-  const changedHands = stored !== undefined && !isBlank(stored.value) && !stored.rule.startsWith(text) && others.some((other) => stored.rule.startsWith(other));
+  const changedHands =
+    stored !== undefined &&
+    !isBlank(stored.value) &&
+    !stored.rule.startsWith(text) &&
+    others.some((other) => stored.rule.startsWith(other));
   const same = (a: Value, b: Value): boolean => sameField(rules, a, b, goldenCountry(settling.entity, settling.golden));
   const verdict = contest({ field, said, rule, rules, authority, stored, entitled, changedHands, same });
   const golden = goldenOf(verdict, stored, text, said, rules, same);
@@ -64,7 +68,9 @@ function asserted(assertion: Assertion, rules: FieldRules, settling: Settling): 
 function entitlement(rule: PlainRule, serving: readonly Candidate[], clear: boolean): (candidate: Candidate) => boolean {
   if (rule.kind === 'manual' || rule.kind === 'any-true') return () => false;
   if (rule.kind === 'system' || rule.kind === 'first-filled') {
-    const counted = serving.filter(({ value, rank }) => !isBlank(value) || (clear && rule.kind === 'system' && Number.isFinite(rank)));
+    const counted = serving.filter(
+      ({ value, rank }) => !isBlank(value) || (clear && rule.kind === 'system' && Number.isFinite(rank)),
+    );
     const winner = Math.min(...counted.map(({ rank }) => rank));
     return ({ rank }) => rank <= winner;
   }
@@ -89,11 +95,14 @@ function goldenOf(
 ): GoldenField | undefined {
   if (value === undefined) return stored;
   const more = aside === undefined || Object.keys(aside).length === 0 ? {} : { aside };
-  const rule = note === undefined ? (stored?.rule.startsWith(text) && candidate === undefined ? stored.rule : text) : `${text}; ${note}`;
+  const rule =
+    note === undefined ? (stored?.rule.startsWith(text) && candidate === undefined ? stored.rule : text) : `${text}; ${note}`;
   const saying = said.all.filter((one) => same(one.value, value));
   const from = candidate ?? saying[0];
   if (stored === undefined || !same(stored.value, value)) {
-    return from === undefined ? stored : { value: bestForm(rules, [value, ...saying.map((one) => one.value)]), source: sourceOf(from), rule, ...more };
+    return from === undefined
+      ? stored
+      : { value: bestForm(rules, [value, ...saying.map((one) => one.value)]), source: sourceOf(from), rule, ...more };
   }
   const { source } = stored;
   const stands = source.kind === 'assertion' || saying.some(({ view }) => sameRef(view.record.ref, source.ref));

@@ -14,8 +14,14 @@ export function itemKey(finding: Finding, identity: string): string {
 
 /** Changes exactly when what the systems say changes; not with the time of reading, nor with the order. */
 export function evidenceHash(finding: Finding): string {
-  const said = finding.evidence.map(({ ref, value }): [string, Value | { absent: true }] => [formatRef(ref), value === undefined ? { absent: true } : bare(value)]);
-  return canonicalHash([...said.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)), finding.proposed === undefined ? [] : [bare(finding.proposed)]]);
+  const said = finding.evidence.map(({ ref, value }): [string, Value | { absent: true }] => [
+    formatRef(ref),
+    value === undefined ? { absent: true } : bare(value),
+  ]);
+  return canonicalHash([
+    ...said.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)),
+    finding.proposed === undefined ? [] : [bare(finding.proposed)],
+  ]);
 }
 
 /** Keys in a fixed shape; `undefined` has no JSON form. */

@@ -10,7 +10,11 @@ type About = Pick<Decision, 'field' | 'rules' | 'said' | 'golden'>;
 
 /** What every system says of the field, side by side. */
 export function evidenceOf({ said }: Pick<About, 'said'>): readonly FindingEvidence[] {
-  const filled = said.all.map(({ view, value }): FindingEvidence => ({ ref: view.record.ref, value, readAt: view.record.readAt }));
+  const filled = said.all.map(({ view, value }): FindingEvidence => ({
+    ref: view.record.ref,
+    value,
+    readAt: view.record.readAt,
+  }));
   const odd = said.problems.map(({ view, observed }): FindingEvidence => ({
     ref: view.record.ref,
     value: observed.state === 'unresolved' ? observed.target : observed.raw,
@@ -65,7 +69,11 @@ export function undecided(decision: About, reason: string, views: readonly Recor
   const { field, rules } = decision;
   const refs = views.map(({ record }) => record.ref).sort(compareRefs);
   const why =
-    reason === 'people-decide' ? 'people decide it' : reason === 'edits-disagree' ? 'it was changed in each of them' : 'none of them is its source of truth';
+    reason === 'people-decide'
+      ? 'people decide it'
+      : reason === 'edits-disagree'
+        ? 'it was changed in each of them'
+        : 'none of them is its source of truth';
   return {
     kind: 'conflict',
     reason,

@@ -7,7 +7,16 @@ import { project } from '../map/project.ts';
 import type { Candidate, Problem } from './candidates.ts';
 import type { Discrepancy, DiscrepancyKind } from './contract.ts';
 import type { Decision } from './decide-field.ts';
-import { noRemoteValue, notClearable, notWritableFlag, sourceCleared, staleSource, unauthorisedEdit, undecided, unusable } from './findings.ts';
+import {
+  noRemoteValue,
+  notClearable,
+  notWritableFlag,
+  sourceCleared,
+  staleSource,
+  unauthorisedEdit,
+  undecided,
+  unusable,
+} from './findings.ts';
 import { countryOf, goldenCountry, type RecordView, type Settling } from './record-view.ts';
 
 export interface Judgement {
@@ -65,7 +74,13 @@ function projectOn({ entity, facts, golden }: Settling, view: RecordView, field:
   return project(entity, view.stream, field, value, view.record.fields, facts.references, context);
 }
 
-function judgeRecord(settling: Settling, decision: Decision, view: RecordView, own: Candidate | undefined, asked: boolean): Found {
+function judgeRecord(
+  settling: Settling,
+  decision: Decision,
+  view: RecordView,
+  own: Candidate | undefined,
+  asked: boolean,
+): Found {
   const { field, rules, golden, said } = decision;
   const problem = said.problems.find((one) => one.view === view);
   if (problem !== undefined) return judgeProblem(settling, decision, problem);
@@ -110,7 +125,9 @@ function reasonFor(
   // It lost against another change of equal right.
   const { kind: rule } = decision.rule;
   if (entitled && (rule === 'most-recent' || rule === 'most-complete')) return { kind: 'conflicting' };
-  return decision.authority.onOtherEdit === 'ask' ? { kind: 'unauthorised', finding: unauthorisedEdit(decision, view) } : { kind: 'unauthorised' };
+  return decision.authority.onOtherEdit === 'ask'
+    ? { kind: 'unauthorised', finding: unauthorisedEdit(decision, view) }
+    : { kind: 'unauthorised' };
 }
 
 /**
@@ -126,7 +143,14 @@ function judgeProblem(settling: Settling, decision: Decision, problem: Problem):
   const projection = projectOn(settling, view, field, golden.value);
   if (projection.state === 'not-held' || projection.state === 'no-remote-value') return { finding };
   const kind: DiscrepancyKind = observed.state === 'unmapped' ? 'unmapped' : 'unreadable';
-  const discrepancy: Discrepancy = { ref: view.record.ref, field, kind, was: undefined, becomes: golden.value, rule: golden.rule };
+  const discrepancy: Discrepancy = {
+    ref: view.record.ref,
+    field,
+    kind,
+    was: undefined,
+    becomes: golden.value,
+    rule: golden.rule,
+  };
   const isNobody = observed.state === 'unresolved' && rules.entity === 'user' && !speaksFirst(decision, problem);
   return observed.state === 'invalid' || isNobody ? { discrepancy } : { discrepancy, finding };
 }
@@ -137,7 +161,11 @@ function speaksFirst({ said, isEntitled }: Decision, { rank }: Problem): boolean
   return rank <= best;
 }
 
-function notFresh({ views, now }: Settling, { field, rules, golden, authority }: Decision, discrepancies: readonly Discrepancy[]): Finding | undefined {
+function notFresh(
+  { views, now }: Settling,
+  { field, rules, golden, authority }: Decision,
+  discrepancies: readonly Discrepancy[],
+): Finding | undefined {
   const { freshForHours } = authority;
   if (freshForHours === undefined || golden?.source.kind !== 'record' || discrepancies.length === 0) return undefined;
   const { ref } = golden.source;

@@ -28,7 +28,9 @@ export function pickByRank(contenders: readonly Contender[], same: Same): Picked
   const group = contenders.filter(({ rank }) => rank === best);
   const [first] = group;
   if (first === undefined) return NONE;
-  return group.every(({ value }) => same(value, first.value)) ? { kind: 'one', contender: first } : { kind: 'undecided', among: group };
+  return group.every(({ value }) => same(value, first.value))
+    ? { kind: 'one', contender: first }
+    : { kind: 'undecided', among: group };
 }
 
 /** The value that says most, among systems of the order where they say anything; equals by rank. */

@@ -41,7 +41,10 @@ export function viewsOf(facts: IdentityFacts, entity: EntityRules): readonly Rec
     .sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-export function streamOf(entity: EntityRules, ref: { readonly connection: string; readonly stream: string }): StreamRules | undefined {
+export function streamOf(
+  entity: EntityRules,
+  ref: { readonly connection: string; readonly stream: string },
+): StreamRules | undefined {
   return entity.streams.find(({ connection, stream }) => connection === ref.connection && stream === ref.stream);
 }
 
@@ -49,7 +52,8 @@ export function streamOf(entity: EntityRules, ref: { readonly connection: string
 export function seen(settling: Pick<Settling, 'entity' | 'facts' | 'golden'>, view: RecordView, field: string): Observed {
   const { entity, facts, golden } = settling;
   const lens = view.stream.lenses[field];
-  if (lens?.kind === 'name-part') return seenNamePart(view, field, lens, golden) ?? view.observations[field] ?? { state: 'absent' };
+  if (lens?.kind === 'name-part')
+    return seenNamePart(view, field, lens, golden) ?? view.observations[field] ?? { state: 'absent' };
   const country = goldenCountry(entity, golden);
   if (entity.fields[field]?.type === 'phone' && view.country === undefined && country !== undefined) {
     return observeField(entity, view.stream, field, view.record.fields, facts.references, country);
@@ -61,7 +65,12 @@ export function seen(settling: Pick<Settling, 'entity' | 'facts' | 'golden'>, vi
  * A full name can be split in several ways (`García López` alone, `Anna Maria Schmidt`). If what stands there is what the
  * record agreed on before, or what the golden record says, it is split as there; else undefined.
  */
-function seenNamePart(view: RecordView, field: string, lens: Extract<Lens, { kind: 'name-part' }>, golden: Golden): Observed | undefined {
+function seenNamePart(
+  view: RecordView,
+  field: string,
+  lens: Extract<Lens, { kind: 'name-part' }>,
+  golden: Golden,
+): Observed | undefined {
   const raw = readPath(parsePath(lens.path), view.record.fields);
   const other = otherPartOf(view.stream, lens);
   if (typeof raw !== 'string' || other === undefined) return undefined;
@@ -73,7 +82,8 @@ function seenNamePart(view: RecordView, field: string, lens: Extract<Lens, { kin
   for (const mine of known(field)) {
     for (const theirs of known(other)) {
       const parts = lens.part === 'first' ? { first: mine, last: theirs } : { first: theirs, last: mine };
-      if (core !== '' && core === coreName(splitName(coreName(parts)))) return mine === '' ? { state: 'cleared' } : { state: 'set', value: mine };
+      if (core !== '' && core === coreName(splitName(coreName(parts))))
+        return mine === '' ? { state: 'cleared' } : { state: 'set', value: mine };
     }
   }
   for (const alone of known(field)) if (alone !== '' && core === alone) return { state: 'set', value: alone };

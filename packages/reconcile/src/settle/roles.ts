@@ -26,7 +26,10 @@ export function assignRoles(
     const best = primaries.get(record.ref.connection);
     if (best === undefined || compare(record, best, homes) < 0) primaries.set(record.ref.connection, record);
   }
-  return records.map((record) => ({ ref: record.ref, role: primaries.get(record.ref.connection) === record ? 'primary' : 'duplicate' }));
+  return records.map((record) => ({
+    ref: record.ref,
+    role: primaries.get(record.ref.connection) === record ? 'primary' : 'duplicate',
+  }));
 }
 
 function compare(a: RoleInput, b: RoleInput, homes: ReadonlyMap<string, readonly string[]>): number {

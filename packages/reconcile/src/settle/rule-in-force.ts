@@ -36,7 +36,12 @@ interface Leaf {
   readonly text: string;
 }
 
-function leaves(rule: AuthorityRule, entity: EntityRules, path: readonly boolean[], conditions: readonly string[] = []): readonly Leaf[] {
+function leaves(
+  rule: AuthorityRule,
+  entity: EntityRules,
+  path: readonly boolean[],
+  conditions: readonly string[] = [],
+): readonly Leaf[] {
   if (rule.kind !== 'by-condition') {
     const text = ruleText(rule);
     return [{ path, text: conditions.length === 0 ? text : `${text} (${conditions.join(', ')})` }];

@@ -18,7 +18,11 @@ export function settle(facts: IdentityFacts, entity: EntityRules, now: number): 
   const views = viewsOf(facts, entity);
   let settled = settleOnce(facts, entity, now, views);
   // What a field was settled as may show another field in another light: its own condition, or the other part of a name.
-  for (let pass = 1; pass < MOST_PASSES && fieldOrder(entity).hasCircle && (settled.changed || settled.baselines.length > 0); pass++) {
+  for (
+    let pass = 1;
+    pass < MOST_PASSES && fieldOrder(entity).hasCircle && (settled.changed || settled.baselines.length > 0);
+    pass++
+  ) {
     const stored = asStored(facts, settled);
     const again = settleOnce(stored, entity, now, withRecords(views, stored));
     const later = new Set(again.baselines.map(({ ref }) => formatRef(ref)));
@@ -34,7 +38,11 @@ const MOST_PASSES = 4;
 
 function asStored(facts: IdentityFacts, { golden, baselines }: Settled): IdentityFacts {
   const moved = new Map(baselines.map(({ ref, fields }) => [formatRef(ref), fields]));
-  return { ...facts, golden, records: facts.records.map((record) => ({ ...record, baseline: moved.get(formatRef(record.ref)) ?? record.baseline })) };
+  return {
+    ...facts,
+    golden,
+    records: facts.records.map((record) => ({ ...record, baseline: moved.get(formatRef(record.ref)) ?? record.baseline })),
+  };
 }
 
 /** The same records with other baselines say the same. */
@@ -84,13 +92,17 @@ function deletions(facts: IdentityFacts, entity: EntityRules, views: readonly Re
     const known = dead.get(ref.connection);
     if (known === undefined || role === 'primary') dead.set(ref.connection, ref);
   }
-  return [...dead.values()].sort((a, b) => (formatRef(a) < formatRef(b) ? -1 : 1)).map((ref) => pendingDelete(ref, entity.label.one, views));
+  return [...dead.values()]
+    .sort((a, b) => (formatRef(a) < formatRef(b) ? -1 : 1))
+    .map((ref) => pendingDelete(ref, entity.label.one, views));
 }
 
 function baselinesOf(views: readonly RecordView[], agreed: ReadonlyMap<string, Fields>): Settled['baselines'] {
   return views.flatMap(({ record, key }) => {
     const fields = { ...record.baseline, ...agreed.get(key) };
-    const moved = Object.entries(fields).some(([field, value]) => !Object.hasOwn(record.baseline, field) || !sameValue(record.baseline[field], value));
+    const moved = Object.entries(fields).some(
+      ([field, value]) => !Object.hasOwn(record.baseline, field) || !sameValue(record.baseline[field], value),
+    );
     return moved ? [{ ref: record.ref, epoch: record.epoch, fields }] : [];
   });
 }
@@ -103,8 +115,14 @@ function landed(
   findings: readonly Finding[],
   now: number,
 ): readonly string[] {
-  const parked = new Set(findings.flatMap(({ parks }) => parks.flatMap(({ ref, field }) => (ref === undefined ? [] : [`${formatRef(ref)} ${field ?? ''}`]))));
-  const open = new Set(discrepancies.filter(({ ref, field }) => !parked.has(`${formatRef(ref)} ${field}`)).map(({ field }) => field));
+  const parked = new Set(
+    findings.flatMap(({ parks }) =>
+      parks.flatMap(({ ref, field }) => (ref === undefined ? [] : [`${formatRef(ref)} ${field ?? ''}`])),
+    ),
+  );
+  const open = new Set(
+    discrepancies.filter(({ ref, field }) => !parked.has(`${formatRef(ref)} ${field}`)).map(({ field }) => field),
+  );
   const over = new Set(decisions.filter((one) => one.asserted && !open.has(one.field)).map(({ field }) => field));
   return assertions.flatMap(({ id, field, until }) => {
     if (until.kind === 'date') return until.at <= now ? [id] : [];
@@ -114,7 +132,9 @@ function landed(
 
 function inOrder(golden: Golden, entity: EntityRules): Golden {
   const known = Object.keys(entity.fields).filter((field) => golden[field] !== undefined);
-  return Object.fromEntries(known.flatMap((field): [string, GoldenField][] => (golden[field] === undefined ? [] : [[field, golden[field]]])));
+  return Object.fromEntries(
+    known.flatMap((field): [string, GoldenField][] => (golden[field] === undefined ? [] : [[field, golden[field]]])),
+  );
 }
 
 function sameGolden(a: Golden, b: Golden): boolean {
@@ -124,7 +144,9 @@ function sameGolden(a: Golden, b: Golden): boolean {
 
 function sameGoldenField(a: GoldenField | undefined, b: GoldenField | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
-  return a.rule === b.rule && sameValue(a.value, b.value) && sameJson(a.source, b.source) && sameJson(a.aside ?? {}, b.aside ?? {});
+  return (
+    a.rule === b.rule && sameValue(a.value, b.value) && sameJson(a.source, b.source) && sameJson(a.aside ?? {}, b.aside ?? {})
+  );
 }
 
 /** `sameValue` compares any JSON. */

@@ -18,7 +18,11 @@ const update: GateFacts = {
   unprobedUnknown: false,
   mustReadBack: ['email'],
 };
-const create: GateFacts = { ...update, kind: 'create', target: { live: true, version: 0, basedOn: 0, epoch: 5, epochOfIntent: 0 } };
+const create: GateFacts = {
+  ...update,
+  kind: 'create',
+  target: { live: true, version: 0, basedOn: 0, epoch: 5, epochOfIntent: 0 },
+};
 const field = update.fields[0] ?? { path: '', writable: true, legalValue: true, rule: '' };
 
 describe('the gate', () => {
@@ -47,7 +51,11 @@ describe('the gate', () => {
     ['outcome', 'nothing to read back', { mustReadBack: [] }],
   ])('%s refuses %s, and only it', (check, _, more) => {
     const verdicts = gate({ ...update, ...more });
-    expect(Object.entries(verdicts).filter(([, verdict]) => verdict !== 'pass').map(([name]) => name)).toEqual([check]);
+    expect(
+      Object.entries(verdicts)
+        .filter(([, verdict]) => verdict !== 'pass')
+        .map(([name]) => name),
+    ).toEqual([check]);
     expect(gatePasses(verdicts)).toBe(false);
   });
 

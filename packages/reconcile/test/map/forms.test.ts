@@ -5,11 +5,20 @@ import type { EntityRules, StreamRules } from '@meshline/rulebook';
 import { lens, NOW, person, REFERENCES } from '../support/three-systems.ts';
 
 const entity = person();
-const stream = (name: string): StreamRules => entity.streams.find((one) => one.stream === name) ?? { connection: '', stream: '', lenses: {} };
-const put = (name: string, field: string, value: Value, current: Fields = {}, golden: Readonly<Record<string, Value>> = {}): Projection =>
+const stream = (name: string): StreamRules =>
+  entity.streams.find((one) => one.stream === name) ?? { connection: '', stream: '', lenses: {} };
+const put = (
+  name: string,
+  field: string,
+  value: Value,
+  current: Fields = {},
+  golden: Readonly<Record<string, Value>> = {},
+): Projection =>
   project(entity, stream(name), field, value, current, REFERENCES, {
     connection: stream(name).connection,
-    golden: Object.fromEntries(Object.entries(golden).map(([key, known]) => [key, { value: known, source: { kind: 'assertion', id: 'a' }, rule: 'r' }])),
+    golden: Object.fromEntries(
+      Object.entries(golden).map(([key, known]) => [key, { value: known, source: { kind: 'assertion', id: 'a' }, rule: 'r' }]),
+    ),
   });
 const patch = (found: Projection): Fields | string => (found.state === 'patch' ? found.patch : found.state);
 const get = (name: string, field: string, fields: Fields) => observe(entity, stream(name), fields, REFERENCES)[field];
@@ -22,7 +31,13 @@ describe('what is written keeps the form of what stands there', () => {
     ['contacts', 'country', 'US', {}, { country: 'United States' }],
     ['contacts', 'country', 'DE', { country: 'germany' }, 'same'],
     ['Contact', 'country', 'AT', {}, { CountryCode: 'AT' }],
-    ['contact', 'country', 'AT', { addresses: [{ value: 'x', parts: { country: null, city: 'Wien' } }] }, { addresses: [{ value: 'x', parts: { country: 'AT', city: 'Wien' } }] }],
+    [
+      'contact',
+      'country',
+      'AT',
+      { addresses: [{ value: 'x', parts: { country: null, city: 'Wien' } }] },
+      { addresses: [{ value: 'x', parts: { country: 'AT', city: 'Wien' } }] },
+    ],
     ['contact', 'country', 'AT', { addresses: null }, { addresses: [{ value: 'AT', parts: { country: 'AT' } }] }],
     ['contacts', 'since', '2024-05-02', { since: '2024-05-01T00:00:00.000Z' }, { since: '2024-05-02T00:00:00.000Z' }],
     ['contacts', 'since', '2024-05-01', { since: '2024-05-01T14:30:00.000Z' }, 'same'],
@@ -41,8 +56,13 @@ describe('what is written keeps the form of what stands there', () => {
 
 describe('lists', () => {
   test('the primary is replaced and keeps its kind; the others stay', () => {
-    const emails = [{ value: 'a@x.com', kind: 'office' }, { value: 'b@x.com', kind: 'home' }];
-    expect(patch(put('contact', 'email', 'c@x.com', { emails }))).toEqual({ emails: [{ value: 'c@x.com', kind: 'office' }, emails[1]] });
+    const emails = [
+      { value: 'a@x.com', kind: 'office' },
+      { value: 'b@x.com', kind: 'home' },
+    ];
+    expect(patch(put('contact', 'email', 'c@x.com', { emails }))).toEqual({
+      emails: [{ value: 'c@x.com', kind: 'office' }, emails[1]],
+    });
     expect(patch(put('contact', 'email', 'b@x.com', { emails }))).toEqual({ emails: [emails[1], emails[0]] });
   });
   test('a blank primary is not written while others would move up', () => {
@@ -52,19 +72,29 @@ describe('lists', () => {
   test('an item of a kind is found by its kind, and appended where there is none', () => {
     const phones = [{ value: '+4930111111', kind: 'mobile' }];
     expect(get('contact', 'phone', { phones })).toEqual({ state: 'cleared' });
-    expect(patch(put('contact', 'phone', '+4930222222', { phones }))).toEqual({ phones: [...phones, { value: '+4930222222', kind: 'office' }] });
+    expect(patch(put('contact', 'phone', '+4930222222', { phones }))).toEqual({
+      phones: [...phones, { value: '+4930222222', kind: 'office' }],
+    });
   });
 });
 
 describe('references', () => {
   test('name the live record of the identity in the connection', () => {
-    expect(patch(put('Contact', 'company', { stream: '@company', id: 'globex' }))).toEqual({ AccountId: { stream: 'Account', id: 'globex' } });
-    expect(put('contact', 'company', { stream: '@company', id: 'globex' })).toEqual({ state: 'target-missing', identity: 'globex' });
+    expect(patch(put('Contact', 'company', { stream: '@company', id: 'globex' }))).toEqual({
+      AccountId: { stream: 'Account', id: 'globex' },
+    });
+    expect(put('contact', 'company', { stream: '@company', id: 'globex' })).toEqual({
+      state: 'target-missing',
+      identity: 'globex',
+    });
     expect(put('contacts', 'owner', { stream: '@user', id: 'tom' })).toEqual({ state: 'inactive-owner', identity: 'tom' });
   });
   test('are told as the system names them, each once', () => {
     const acme = { stream: 'companies', id: 'acme' };
-    const fields: Fields = { companies: [{ value: acme }, { value: { stream: 'companies', id: 'globex' } }, { value: acme }], owner: { stream: 'owners', id: 'ada' } };
+    const fields: Fields = {
+      companies: [{ value: acme }, { value: { stream: 'companies', id: 'globex' } }, { value: acme }],
+      owner: { stream: 'owners', id: 'ada' },
+    };
     expect(referencesOf(entity, stream('contacts'), fields)).toEqual([
       { field: 'owner', target: { stream: 'owners', id: 'ada' } },
       { field: 'company', target: acme },
@@ -72,7 +102,9 @@ describe('references', () => {
     ]);
   });
   test('a parent by its name: nothing is known of it, nothing is written', () => {
-    expect(patch(put('Lead', 'company', { stream: '@company', id: 'acme' }, { Company: 'acme' }))).toEqual({ Company: 'Acme GmbH' });
+    expect(patch(put('Lead', 'company', { stream: '@company', id: 'acme' }, { Company: 'acme' }))).toEqual({
+      Company: 'Acme GmbH',
+    });
     expect(put('Lead', 'company', null, { Company: 'acme' }).state).toBe('not-held');
     expect(get('Lead', 'company', { Company: 'acme' })).toEqual({ state: 'absent' });
   });
@@ -94,11 +126,15 @@ describe('full names', () => {
     ['Müller, Dr. Hans Peter', 'Hans Peter', 'Müller'],
     ['Schmidt', undefined, 'Schmidt'],
   ])('%s', (name, first, last) => {
-    expect(get('contact', 'firstName', { name })).toEqual(first === undefined ? { state: 'cleared' } : { state: 'set', value: first });
+    expect(get('contact', 'firstName', { name })).toEqual(
+      first === undefined ? { state: 'cleared' } : { state: 'set', value: first },
+    );
     expect(get('contact', 'lastName', { name })).toEqual({ state: 'set', value: last });
   });
   test('are put together from the part and the other golden part; what stands before and behind stays', () => {
-    expect(patch(put('contact', 'lastName', 'Weber', { name: 'Dr. Anna Schmidt Jr.' }, { firstName: 'Anna' }))).toEqual({ name: 'Dr. Anna Weber Jr.' });
+    expect(patch(put('contact', 'lastName', 'Weber', { name: 'Dr. Anna Schmidt Jr.' }, { firstName: 'Anna' }))).toEqual({
+      name: 'Dr. Anna Weber Jr.',
+    });
     expect(put('contact', 'lastName', 'Maria Schmidt', { name: 'Anna Maria Schmidt' }, { firstName: 'Anna' }).state).toBe('same');
     expect(put('contact', 'lastName', null, { name: 'Anna Schmidt' }, { firstName: 'Anna' }).state).toBe('not-clearable');
   });
@@ -129,7 +165,14 @@ describe('a record as matching sees it', () => {
       lead_id: { stream: 'lead', id: 'acme' },
     };
     expect(matchRecord(entity, stream('contact'), { ...input, ref: ref('close', 'contact'), fields })).toMatchObject({
-      values: { firstName: ['Anna'], lastName: ['Schmidt'], email: ['a@x.com', 'b@x.com'], country: ['DE'], phone: ['+4915123456789'], company: [{ stream: '@company', id: 'acme' }] },
+      values: {
+        firstName: ['Anna'],
+        lastName: ['Schmidt'],
+        email: ['a@x.com', 'b@x.com'],
+        country: ['DE'],
+        phone: ['+4915123456789'],
+        company: [{ stream: '@company', id: 'acme' }],
+      },
       parentNames: { company: ['Acme GmbH'] },
       parentText: {},
     });
@@ -138,10 +181,27 @@ describe('a record as matching sees it', () => {
   test('states its parent as text, and the records of other systems that it knows', () => {
     const rules: EntityRules = {
       ...entity,
-      matching: { by: 'weight', features: [], linkFrom: 0.9, reviewFrom: 0.5, knownIds: [{ connection: 'salesforce', stream: 'Lead', field: 'HubSpotId', target: { connection: 'hubspot', stream: 'contacts' } }] },
+      matching: {
+        by: 'weight',
+        features: [],
+        linkFrom: 0.9,
+        reviewFrom: 0.5,
+        knownIds: [
+          { connection: 'salesforce', stream: 'Lead', field: 'HubSpotId', target: { connection: 'hubspot', stream: 'contacts' } },
+        ],
+      },
     };
-    const found = matchRecord(rules, stream('Lead'), { ...input, ref: ref('salesforce', 'Lead'), fields: { Company: ' ACME ', HubSpotId: '512', Status: 'Odd' }, markedIdentity: 'p9' });
-    expect(found).toMatchObject({ parentText: { company: 'ACME' }, knownRefs: [{ connection: 'hubspot', stream: 'contacts', id: '512' }], markedIdentity: 'p9' });
+    const found = matchRecord(rules, stream('Lead'), {
+      ...input,
+      ref: ref('salesforce', 'Lead'),
+      fields: { Company: ' ACME ', HubSpotId: '512', Status: 'Odd' },
+      markedIdentity: 'p9',
+    });
+    expect(found).toMatchObject({
+      parentText: { company: 'ACME' },
+      knownRefs: [{ connection: 'hubspot', stream: 'contacts', id: '512' }],
+      markedIdentity: 'p9',
+    });
     expect(found.values['lifecycle']).toBeUndefined();
   });
 });
@@ -161,9 +221,17 @@ describe('read back', () => {
   });
   test('of a list the primary must be the same, and every item be there', () => {
     const wrote = { emails: [{ value: 'a@x.com', kind: 'work' }, { value: 'b@x.com' }] };
-    expect(same('contact', wrote, { emails: [{ value: 'A@x.com', kind: 'office' }, { value: 'c@x.com' }, { value: 'b@x.com' }] })).toBe(true);
+    expect(
+      same('contact', wrote, { emails: [{ value: 'A@x.com', kind: 'office' }, { value: 'c@x.com' }, { value: 'b@x.com' }] }),
+    ).toBe(true);
     expect(same('contact', wrote, { emails: [{ value: 'b@x.com' }, { value: 'a@x.com' }] })).toBe(false);
-    expect(same('contact', { addresses: [{ value: 'DE', parts: { country: 'DE' } }] }, { addresses: [{ value: 'Street, DE', parts: { country: 'de', city: 'x' } }] })).toBe(true);
+    expect(
+      same(
+        'contact',
+        { addresses: [{ value: 'DE', parts: { country: 'DE' } }] },
+        { addresses: [{ value: 'Street, DE', parts: { country: 'de', city: 'x' } }] },
+      ),
+    ).toBe(true);
   });
   test('a path that has no lens is compared as it is', () => {
     expect(same('contacts', { other: 'x' }, { other: 'x' })).toBe(true);
@@ -172,8 +240,14 @@ describe('read back', () => {
 });
 
 test('an opt-out of any item of a list counts', () => {
-  const rules: EntityRules = { ...entity, streams: [{ connection: 'close', stream: 'contact', lenses: { optedOut: lens('emails[*].off', { access: 'read' }) } }] };
+  const rules: EntityRules = {
+    ...entity,
+    streams: [{ connection: 'close', stream: 'contact', lenses: { optedOut: lens('emails[*].off', { access: 'read' }) } }],
+  };
   const [only] = rules.streams;
-  const emails = [{ value: 'a', parts: { off: 'false' } }, { value: 'b', parts: { off: 'true' } }];
+  const emails = [
+    { value: 'a', parts: { off: 'false' } },
+    { value: 'b', parts: { off: 'true' } },
+  ];
   expect(only && observe(rules, only, { emails }, REFERENCES)['optedOut']).toEqual({ state: 'set', value: true });
 });

@@ -7,7 +7,9 @@ import { person, REFERENCES } from '../support/three-systems.ts';
 
 const entity = person();
 
-const email = fc.tuple(fc.stringMatching(/^[a-z][a-z0-9.]{0,8}[a-z0-9]$/), fc.constantFrom('acme.com', 'x.org')).map(([local, host]) => `${local.replaceAll('..', '.')}@${host}`);
+const email = fc
+  .tuple(fc.stringMatching(/^[a-z][a-z0-9.]{0,8}[a-z0-9]$/), fc.constantFrom('acme.com', 'x.org'))
+  .map(([local, host]) => `${local.replaceAll('..', '.')}@${host}`);
 const word = fc.stringMatching(/^[A-Z][a-zäöü]{1,8}$/);
 const CANONICAL: Readonly<Record<string, fc.Arbitrary<Exclude<Value, null>>>> = {
   email,
@@ -20,7 +22,9 @@ const CANONICAL: Readonly<Record<string, fc.Arbitrary<Exclude<Value, null>>>> = 
   optedOut: fc.boolean(),
   employees: fc.nat(100_000),
   amount: fc.nat(1_000_000).map((cents) => ({ amount: (cents / 100).toFixed(2), currency: 'EUR' })),
-  since: fc.date({ min: new Date('1990-01-01'), max: new Date('2040-01-01'), noInvalidDate: true }).map((day) => day.toISOString().slice(0, 10)),
+  since: fc
+    .date({ min: new Date('1990-01-01'), max: new Date('2040-01-01'), noInvalidDate: true })
+    .map((day) => day.toISOString().slice(0, 10)),
   site: fc.constantFrom('acme.com', 'x.co.uk'),
   owner: fc.constantFrom('ada', 'eve').map((id) => ({ stream: '@user', id })),
   company: fc.constant({ stream: '@company', id: 'acme' }),
@@ -35,22 +39,45 @@ const BEFORE: Readonly<Record<string, readonly Value[]>> = {
   website: ['https://old.com/x', 'old.com', null],
   employees: ['12', 5, null],
   companies: [[{ value: { stream: 'companies', id: 'globex' } }, { value: { stream: 'companies', id: 'acme' } }], null],
-  emails: [[{ value: 'old@x.org', kind: 'office' }, { value: 'b@acme.com', kind: 'home' }], [], null],
-  phones: [[{ value: '1', kind: 'mobile' }, { value: '2', kind: 'office' }], null],
+  emails: [
+    [
+      { value: 'old@x.org', kind: 'office' },
+      { value: 'b@acme.com', kind: 'home' },
+    ],
+    [],
+    null,
+  ],
+  phones: [
+    [
+      { value: '1', kind: 'mobile' },
+      { value: '2', kind: 'office' },
+    ],
+    null,
+  ],
   name: ['Dr. Bo Berg', 'Berg, Bo', 'Anna Maria Schmidt', 'García López', null],
   addresses: [[{ value: 'Street, DE', parts: { country: 'DE', city: 'Berlin' } }], null],
 };
 const before = (stream: StreamRules): fc.Arbitrary<Fields> => {
   const roots = [...new Set(Object.values(stream.lenses).map(({ path }) => path.replace(/\[.*/, '')))];
   return fc.record(
-    Object.fromEntries(roots.map((root) => [root, fc.constantFrom(...(BEFORE[root] ?? BEFORE[root.toLowerCase().replace('code', '')] ?? [null]))])),
+    Object.fromEntries(
+      roots.map((root) => [root, fc.constantFrom(...(BEFORE[root] ?? BEFORE[root.toLowerCase().replace('code', '')] ?? [null]))]),
+    ),
     { requiredKeys: [] },
   ) as fc.Arbitrary<Fields>;
 };
 const cases = fc.constantFrom(...entity.streams).chain((stream) =>
   fc.constantFrom(...Object.keys(stream.lenses)).chain((field) => {
     const values = CANONICAL[field] ?? fc.constant('x');
-    return fc.record({ stream: fc.constant(stream), field: fc.constant(field), a: values, b: values, fields: before(stream), first: word, last: word });
+    return fc.record({
+      stream: fc.constant(stream),
+      field: fc.constant(field),
+      a: values,
+      b: values,
+      fields: before(stream),
+      first: word,
+      last: word,
+    });
   }),
 );
 type Case = typeof cases extends fc.Arbitrary<infer T> ? T : never;
@@ -59,10 +86,16 @@ const goldenOf = ({ first, last }: Case, field: string, value: Value): Golden =>
   const from = { source: { kind: 'assertion' as const, id: 'x' }, rule: 'r' };
   return { firstName: { value: first, ...from }, lastName: { value: last, ...from }, [field]: { value, ...from } };
 };
-function put(one: Case, value: Value, fields: Fields): { readonly fields: Fields; readonly state: string; readonly patch: Fields } {
+function put(
+  one: Case,
+  value: Value,
+  fields: Fields,
+): { readonly fields: Fields; readonly state: string; readonly patch: Fields } {
   const context = { connection: one.stream.connection, golden: goldenOf(one, one.field, value) };
   const found = project(entity, one.stream, one.field, value, fields, REFERENCES, context);
-  return found.state === 'patch' ? { fields: { ...fields, ...found.patch }, state: found.state, patch: found.patch } : { fields, state: found.state, patch: {} };
+  return found.state === 'patch'
+    ? { fields: { ...fields, ...found.patch }, state: found.state, patch: found.patch }
+    : { fields, state: found.state, patch: {} };
 }
 
 describe('each lens, on generated values,', () => {
@@ -75,7 +108,8 @@ describe('each lens, on generated values,', () => {
         expect(put(one, one.a, fields).state).toBe('same');
         const { kind } = one.stream.lenses[one.field] ?? {};
         const seen = observe(entity, one.stream, fields, REFERENCES)[one.field];
-        if (kind === 'field') expect(seen?.state === 'set' && sameCanonical(entity.fields[one.field]?.type ?? 'text', seen.value, one.a)).toBe(true);
+        if (kind === 'field')
+          expect(seen?.state === 'set' && sameCanonical(entity.fields[one.field]?.type ?? 'text', seen.value, one.a)).toBe(true);
       }),
       { numRuns: 600 },
     );
@@ -86,7 +120,8 @@ describe('each lens, on generated values,', () => {
       fc.property(cases, (one) => {
         const seen = observe(entity, one.stream, one.fields, REFERENCES)[one.field];
         if (seen?.state === 'set') expect(['same', 'not-held']).toContain(put(one, seen.value, one.fields).state);
-        if (seen?.state === 'cleared' && one.field !== 'lastName') expect(['same', 'not-held']).toContain(put(one, null, one.fields).state);
+        if (seen?.state === 'cleared' && one.field !== 'lastName')
+          expect(['same', 'not-held']).toContain(put(one, null, one.fields).state);
       }),
       { numRuns: 600 },
     );
@@ -101,7 +136,10 @@ describe('each lens, on generated values,', () => {
         for (const other of Object.keys(one.stream.lenses)) {
           if (one.stream.lenses[other]?.path === one.stream.lenses[one.field]?.path) continue;
           const phone = entity.fields[other]?.type === 'phone' && entity.fields[one.field]?.type === 'country';
-          if (!phone) expect(observe(entity, one.stream, twice.fields, REFERENCES)[other]).toEqual(observe(entity, one.stream, one.fields, REFERENCES)[other]);
+          if (!phone)
+            expect(observe(entity, one.stream, twice.fields, REFERENCES)[other]).toEqual(
+              observe(entity, one.stream, one.fields, REFERENCES)[other],
+            );
         }
       }),
       { numRuns: 600 },
@@ -123,18 +161,23 @@ describe('each lens, on generated values,', () => {
 
   test('one value goes round all systems and comes back as itself', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...Object.keys(CANONICAL)).chain((field) => fc.tuple(fc.constant(field), CANONICAL[field] ?? fc.constant('x'))), ([field, value]) => {
-        let now: Value = value;
-        for (const stream of entity.streams) {
-          if (stream.lenses[field]?.kind !== 'field') continue;
-          const golden: Golden = { [field]: { value: now, source: { kind: 'assertion', id: 'x' }, rule: 'r' } };
-          const found = project(entity, stream, field, now, {}, REFERENCES, { connection: stream.connection, golden });
-          if (found.state !== 'patch') continue;
-          const seen = observe(entity, stream, found.patch, REFERENCES)[field];
-          now = seen?.state === 'set' ? seen.value : null;
-        }
-        expect(now).toEqual(value);
-      }),
+      fc.property(
+        fc
+          .constantFrom(...Object.keys(CANONICAL))
+          .chain((field) => fc.tuple(fc.constant(field), CANONICAL[field] ?? fc.constant('x'))),
+        ([field, value]) => {
+          let now: Value = value;
+          for (const stream of entity.streams) {
+            if (stream.lenses[field]?.kind !== 'field') continue;
+            const golden: Golden = { [field]: { value: now, source: { kind: 'assertion', id: 'x' }, rule: 'r' } };
+            const found = project(entity, stream, field, now, {}, REFERENCES, { connection: stream.connection, golden });
+            if (found.state !== 'patch') continue;
+            const seen = observe(entity, stream, found.patch, REFERENCES)[field];
+            now = seen?.state === 'set' ? seen.value : null;
+          }
+          expect(now).toEqual(value);
+        },
+      ),
       { numRuns: 300 },
     );
   });

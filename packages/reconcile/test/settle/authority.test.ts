@@ -1,8 +1,27 @@
 import type { Value } from '@meshline/record';
 import { describe, expect, test } from 'vitest';
-import { settle, type Assertion, type GoldenField, type IdentityFacts, type RecordFacts, type Settled } from '@meshline/reconcile';
+import {
+  settle,
+  type Assertion,
+  type GoldenField,
+  type IdentityFacts,
+  type RecordFacts,
+  type Settled,
+} from '@meshline/reconcile';
 import type { Authority, AuthorityRule, FieldRules } from '@meshline/rulebook';
-import { authority, close, edit, facts, HOUR, hubspot, NOW, person, round, salesforce, salesforceLead } from '../support/three-systems.ts';
+import {
+  authority,
+  close,
+  edit,
+  facts,
+  HOUR,
+  hubspot,
+  NOW,
+  person,
+  round,
+  salesforce,
+  salesforceLead,
+} from '../support/three-systems.ts';
 
 /** The title as three systems hold it; undefined = no record there. */
 const titles = (h: string | null | undefined, s: string | null | undefined, c?: string | null): RecordFacts[] => [
@@ -10,12 +29,16 @@ const titles = (h: string | null | undefined, s: string | null | undefined, c?: 
   ...(s === undefined ? [] : [salesforce({ Title: s })]),
   ...(c === undefined ? [] : [close({ title: c })]),
 ];
-const ruled = (rule: AuthorityRule, more: Partial<Authority> = {}, field: Partial<FieldRules> = {}) => person({ title: authority(rule, more) }, { title: field });
+const ruled = (rule: AuthorityRule, more: Partial<Authority> = {}, field: Partial<FieldRules> = {}) =>
+  person({ title: authority(rule, more) }, { title: field });
 const first = (entity: ReturnType<typeof ruled>, records: RecordFacts[]): Settled => settle(facts(records), entity, NOW);
-const agreedOn = (entity: ReturnType<typeof ruled>, records: RecordFacts[]): IdentityFacts => round(round(facts(records), entity).facts, entity).facts;
+const agreedOn = (entity: ReturnType<typeof ruled>, records: RecordFacts[]): IdentityFacts =>
+  round(round(facts(records), entity).facts, entity).facts;
 const titleOf = (settled: Settled): Value | undefined => settled.golden['title']?.value;
-const about = (settled: Settled, field = 'title'): string[] => settled.findings.filter((one) => one.field === field).map(({ reason }) => reason);
-const differ = (settled: Settled, field = 'title'): string[] => settled.discrepancies.filter((one) => one.field === field).map(({ ref, kind }) => `${ref.connection} ${kind}`);
+const about = (settled: Settled, field = 'title'): string[] =>
+  settled.findings.filter((one) => one.field === field).map(({ reason }) => reason);
+const differ = (settled: Settled, field = 'title'): string[] =>
+  settled.discrepancies.filter((one) => one.field === field).map(({ ref, kind }) => `${ref.connection} ${kind}`);
 
 const system = (...order: string[]): AuthorityRule => ({ kind: 'system', order });
 
@@ -65,7 +88,13 @@ describe('an edit outside authority', () => {
   test('asked about: nothing is overwritten, and the record keeps it', () => {
     const [entity, before] = calm({ onOtherEdit: 'ask' });
     const after = round(edit(before, 'close', { title: 'Mine' }), entity);
-    expect(after.settled.findings[0]).toMatchObject({ kind: 'conflict', reason: 'unauthorised-edit', field: 'title', proposed: 'A', systems: ['close', 'salesforce'] });
+    expect(after.settled.findings[0]).toMatchObject({
+      kind: 'conflict',
+      reason: 'unauthorised-edit',
+      field: 'title',
+      proposed: 'A',
+      systems: ['close', 'salesforce'],
+    });
     expect(after.planned.writes).toEqual([]);
     expect(titleOf(after.settled)).toBe('A');
   });
@@ -86,7 +115,9 @@ describe('an edit outside authority', () => {
 
   test('accepted only where the source did not change too', () => {
     const [entity, before] = calm({ onOtherEdit: 'accept' });
-    expect(titleOf(settle(edit(edit(before, 'close', { title: 'Mine' }), 'salesforce', { Title: 'Theirs' }), entity, NOW))).toBe('Theirs');
+    expect(titleOf(settle(edit(edit(before, 'close', { title: 'Mine' }), 'salesforce', { Title: 'Theirs' }), entity, NOW))).toBe(
+      'Theirs',
+    );
   });
 
   test('the same edit as at the source is none', () => {
@@ -125,7 +156,9 @@ describe('the other rules', () => {
     const entity = ruled({ kind: 'most-complete', order: ['hubspot', 'salesforce'] });
     expect(titleOf(first(entity, titles('CEO', 'Chief Executive', 'the longest of all of them')))).toBe('Chief Executive');
     expect(titleOf(first(entity, titles('AAA', 'BBB')))).toBe('AAA');
-    expect(titleOf(settle(edit(agreedOn(entity, titles('Long title', 'Long title')), 'hubspot', { jobtitle: 'Short' }), entity, NOW))).toBe('Short');
+    expect(
+      titleOf(settle(edit(agreedOn(entity, titles('Long title', 'Long title')), 'hubspot', { jobtitle: 'Short' }), entity, NOW)),
+    ).toBe('Short');
   });
 
   describe('most recent', () => {
@@ -157,7 +190,8 @@ describe('the other rules', () => {
   });
 
   describe('furthest along', () => {
-    const stages = (more: Partial<Authority> = {}) => person({ lifecycle: authority({ kind: 'furthest-along', order: ['salesforce', 'hubspot'] }, more) });
+    const stages = (more: Partial<Authority> = {}) =>
+      person({ lifecycle: authority({ kind: 'furthest-along', order: ['salesforce', 'hubspot'] }, more) });
     const at = (h: string | null, s: string): RecordFacts[] => [hubspot({ lifecyclestage: h }), salesforceLead({ Status: s })];
     test.each([
       ['the furthest step', 'lead', 'Qualified', 'sql'],
@@ -178,7 +212,9 @@ describe('the other rules', () => {
     });
     test('what a system has no word for is said, and its value stays', () => {
       const after = round(facts(at('customer', 'New')), stages());
-      expect(after.settled.findings).toMatchObject([{ kind: 'failed-validation', reason: 'no-remote-value', detail: 'customer', systems: ['salesforce'] }]);
+      expect(after.settled.findings).toMatchObject([
+        { kind: 'failed-validation', reason: 'no-remote-value', detail: 'customer', systems: ['salesforce'] },
+      ]);
       expect(after.planned.writes).toEqual([]);
     });
   });
@@ -218,7 +254,12 @@ describe('the other rules', () => {
 
 describe('an authority by condition', () => {
   const entity = person({
-    title: authority({ kind: 'by-condition', when: { op: 'reached', field: 'lifecycle', step: 'sql' }, then: system('salesforce'), otherwise: system('hubspot') }),
+    title: authority({
+      kind: 'by-condition',
+      when: { op: 'reached', field: 'lifecycle', step: 'sql' },
+      then: system('salesforce'),
+      otherwise: system('hubspot'),
+    }),
     lifecycle: authority(system('hubspot')),
   });
   const records = [hubspot({ jobtitle: 'A', lifecyclestage: 'lead' }), salesforce({ Title: 'B' })];
@@ -246,7 +287,9 @@ describe('what takes no part', () => {
   test('an unmapped value is asked about, stays, and decides nothing', () => {
     const after = round(facts([hubspot({ lifecyclestage: 'evangelist' }), salesforceLead({ Status: 'MQL' })]), person());
     expect(after.settled.golden['lifecycle']?.value).toBe('mql');
-    expect(after.settled.findings).toMatchObject([{ kind: 'failed-validation', reason: 'unmapped-value', detail: 'evangelist', systems: ['hubspot'] }]);
+    expect(after.settled.findings).toMatchObject([
+      { kind: 'failed-validation', reason: 'unmapped-value', detail: 'evangelist', systems: ['hubspot'] },
+    ]);
     expect(after.planned.writes.filter(({ connection }) => connection === 'hubspot')).toEqual([]);
   });
 
@@ -259,7 +302,10 @@ describe('what takes no part', () => {
 
   test('a source of truth that points to something unknown decides nothing, and nothing is overwritten', () => {
     const queue = { stream: 'Group', id: '00G' };
-    const after = round(facts([hubspot({ owner: { stream: 'owners', id: 'ada' } }), salesforceLead({ OwnerId: queue })]), person());
+    const after = round(
+      facts([hubspot({ owner: { stream: 'owners', id: 'ada' } }), salesforceLead({ OwnerId: queue })]),
+      person(),
+    );
     expect(after.settled.golden['owner']).toBeUndefined();
     expect(after.settled.findings).toMatchObject([{ kind: 'unowned', reason: 'unknown-owner', systems: ['salesforce'] }]);
     expect(after.planned.writes).toEqual([]);
@@ -268,12 +314,17 @@ describe('what takes no part', () => {
   test('a deleted record leaves one question: nothing is deleted, and nothing made again', () => {
     const records = [hubspot({ email: 'a@x.com' }, { live: false }), salesforce({ Email: 'a@x.com' })];
     const after = round(facts(records), person());
-    expect(after.settled.findings).toMatchObject([{ kind: 'pending-delete', systems: ['hubspot'], parks: [{ connection: 'hubspot' }] }]);
+    expect(after.settled.findings).toMatchObject([
+      { kind: 'pending-delete', systems: ['hubspot'], parks: [{ connection: 'hubspot' }] },
+    ]);
     expect(after.planned.writes).toEqual([]);
   });
 
   test('a value is served by a duplicate where the primary is blank, and the primary gets it', () => {
-    const spare = hubspot({ jobtitle: 'CEO' }, { role: 'duplicate', ref: { connection: 'hubspot', stream: 'contacts', id: '2' } });
+    const spare = hubspot(
+      { jobtitle: 'CEO' },
+      { role: 'duplicate', ref: { connection: 'hubspot', stream: 'contacts', id: '2' } },
+    );
     const after = round(facts([hubspot({ jobtitle: null }), spare]), person());
     expect(after.planned.writes).toMatchObject([{ ref: { id: '1' }, patch: { jobtitle: 'CEO' } }]);
   });
@@ -290,7 +341,10 @@ describe('the baseline (architecture 6.7)', () => {
   const entity = ruled(system('salesforce'));
   test('moves where a record agrees, and never where it differs', () => {
     const settled = first(entity, titles('A', 'B', 'B'));
-    expect(settled.baselines.map(({ ref, fields }) => [ref.connection, fields['title']])).toEqual([['close', 'B'], ['salesforce', 'B']]);
+    expect(settled.baselines.map(({ ref, fields }) => [ref.connection, fields['title']])).toEqual([
+      ['close', 'B'],
+      ['salesforce', 'B'],
+    ]);
   });
   test('does not move under an edit that nobody authorised', () => {
     const calm = agreedOn(entity, titles('A', 'A'));
@@ -304,5 +358,8 @@ test('the provenance stays while its record says the value, whatever else change
   const touched = { ...calm, records: calm.records.map((one) => ({ ...one, version: one.version + 5 })) };
   expect(settle(touched, entity, NOW).changed).toBe(false);
   const golden: GoldenField | undefined = settle(touched, entity, NOW).golden['title'];
-  expect(golden).toMatchObject({ source: { kind: 'record', ref: { connection: 'salesforce' } }, rule: 'source of truth: salesforce' });
+  expect(golden).toMatchObject({
+    source: { kind: 'record', ref: { connection: 'salesforce' } },
+    rule: 'source of truth: salesforce',
+  });
 });

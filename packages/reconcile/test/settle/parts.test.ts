@@ -1,12 +1,26 @@
 import type { RecordRef } from '@meshline/record';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { assignRoles, causeKey, evaluate, evidenceHash, explainField, explainLink, itemKey, settle, type Finding, type Golden, type RoleInput } from '@meshline/reconcile';
+import {
+  assignRoles,
+  causeKey,
+  evaluate,
+  evidenceHash,
+  explainField,
+  explainLink,
+  itemKey,
+  settle,
+  type Finding,
+  type Golden,
+  type RoleInput,
+} from '@meshline/reconcile';
 import type { Condition } from '@meshline/rulebook';
 import { facts, hubspot, NOW, person, salesforce } from '../support/three-systems.ts';
 
 const known = (values: Readonly<Record<string, unknown>>): Golden =>
-  Object.fromEntries(Object.entries(values).map(([field, value]) => [field, { value, source: { kind: 'assertion', id: 'a' }, rule: 'r' }])) as Golden;
+  Object.fromEntries(
+    Object.entries(values).map(([field, value]) => [field, { value, source: { kind: 'assertion', id: 'a' }, rule: 'r' }]),
+  ) as Golden;
 
 describe('a condition has three values', () => {
   const reached: Condition = { op: 'reached', field: 'lifecycle', step: 'sql' };
@@ -45,11 +59,16 @@ describe('roles', () => {
     const ref: RecordRef = { connection: 'salesforce', stream: more.stream ?? 'Contact', id };
     return { ref, live: more.live ?? true, role: more.role, createdAt: more.createdAt, marked: more.marked ?? false };
   };
-  const primary = (...rows: RoleInput[]): string[] => assignRoles(rows, homes).flatMap(({ ref, role }) => (role === 'primary' ? [ref.id] : []));
+  const primary = (...rows: RoleInput[]): string[] =>
+    assignRoles(rows, homes).flatMap(({ ref, role }) => (role === 'primary' ? [ref.id] : []));
 
   test.each<[string, RoleInput[], string]>([
     ['the primary stays', [row('a', { createdAt: 1 }), row('b', { role: 'primary', createdAt: 2 })], 'b'],
-    ['a dead primary gives way to a live record', [row('a', { live: false, role: 'primary' }), row('b', { role: 'duplicate' })], 'b'],
+    [
+      'a dead primary gives way to a live record',
+      [row('a', { live: false, role: 'primary' }), row('b', { role: 'duplicate' })],
+      'b',
+    ],
     ['our marker comes before the home stream', [row('a'), row('b', { stream: 'Lead', marked: true })], 'b'],
     ['the first home stream comes before age', [row('a', { stream: 'Lead', createdAt: 1 }), row('b', { createdAt: 9 })], 'b'],
     ['the oldest', [row('a', { createdAt: 5 }), row('b', { createdAt: 3 }), row('c')], 'b'],
@@ -60,7 +79,13 @@ describe('roles', () => {
   });
 
   test('there is one primary for each connection, whatever the order', () => {
-    const any = fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd'), stream: fc.constantFrom('Contact', 'Lead'), live: fc.boolean(), marked: fc.boolean(), createdAt: fc.option(fc.nat(3), { nil: undefined }) });
+    const any = fc.record({
+      id: fc.constantFrom('a', 'b', 'c', 'd'),
+      stream: fc.constantFrom('Contact', 'Lead'),
+      live: fc.boolean(),
+      marked: fc.boolean(),
+      createdAt: fc.option(fc.nat(3), { nil: undefined }),
+    });
     fc.assert(
       fc.property(fc.uniqueArray(any, { selector: ({ id }) => id, minLength: 1 }), (rows) => {
         const input = rows.map(({ id, ...more }) => row(id, more));
@@ -82,7 +107,10 @@ describe('findings', () => {
     systems: ['close', 'hubspot'],
     ref: a,
     message: 'm',
-    evidence: [{ ref: a, value: 'x', readAt: 1 }, { ref: b, value: { amount: '1', currency: 'EUR' }, readAt: 2 }],
+    evidence: [
+      { ref: a, value: 'x', readAt: 1 },
+      { ref: b, value: { amount: '1', currency: 'EUR' }, readAt: 2 },
+    ],
     parks: [],
   };
 
@@ -91,7 +119,9 @@ describe('findings', () => {
     expect(causeKey(other, 'person')).toBe(causeKey(finding, 'person'));
     expect(itemKey(other, 'p1')).not.toBe(itemKey(finding, 'p1'));
     expect(causeKey(finding, 'company')).not.toBe(causeKey(finding, 'person'));
-    expect(causeKey({ ...finding, detail: 'a|b' }, 'person')).not.toBe(causeKey({ ...finding, reason: 'unauthorised-edit|a', detail: 'b' }, 'person'));
+    expect(causeKey({ ...finding, detail: 'a|b' }, 'person')).not.toBe(
+      causeKey({ ...finding, reason: 'unauthorised-edit|a', detail: 'b' }, 'person'),
+    );
     expect(itemKey({ ...finding, ref: undefined }, 'p1')).not.toBe(itemKey({ ...finding, ref: undefined }, 'p2'));
   });
 
@@ -99,7 +129,9 @@ describe('findings', () => {
     const later = { ...finding, evidence: [...finding.evidence].reverse().map((one) => ({ ...one, readAt: 99 })) };
     expect(evidenceHash(later)).toBe(evidenceHash(finding));
     expect(evidenceHash({ ...finding, evidence: [{ ref: a, value: 'y', readAt: 1 }] })).not.toBe(evidenceHash(finding));
-    expect(evidenceHash({ ...finding, evidence: [{ ref: a, value: undefined, readAt: 1 }] })).not.toBe(evidenceHash({ ...finding, evidence: [{ ref: a, value: null, readAt: 1 }] }));
+    expect(evidenceHash({ ...finding, evidence: [{ ref: a, value: undefined, readAt: 1 }] })).not.toBe(
+      evidenceHash({ ...finding, evidence: [{ ref: a, value: null, readAt: 1 }] }),
+    );
   });
 });
 
@@ -114,7 +146,19 @@ describe('why', () => {
   });
 
   test('a link: how sure, and what spoke for and against it, the strongest first', () => {
-    const said = explainLink({ score: 0.99999, weight: 20, parts: [{ feature: 'phone', level: 'other', weight: -2 }, { feature: 'email', level: 'exact', weight: 14 }, { feature: 'title', level: 'alike', weight: 0.1 }] });
-    expect(said).toEqual(['Together the evidence says with more than 99.99 % that they are one.', 'email: exact, which speaks very strongly for it.', 'phone: other, which speaks against it.']);
+    const said = explainLink({
+      score: 0.99999,
+      weight: 20,
+      parts: [
+        { feature: 'phone', level: 'other', weight: -2 },
+        { feature: 'email', level: 'exact', weight: 14 },
+        { feature: 'title', level: 'alike', weight: 0.1 },
+      ],
+    });
+    expect(said).toEqual([
+      'Together the evidence says with more than 99.99 % that they are one.',
+      'email: exact, which speaks very strongly for it.',
+      'phone: other, which speaks against it.',
+    ]);
   });
 });

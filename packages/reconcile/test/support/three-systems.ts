@@ -15,7 +15,12 @@ export const field = (type: FieldRules['type'], label: string, more: Partial<Fie
   ...more,
 });
 
-export const lens = (path: string, more: Partial<Extract<Lens, { kind: 'field' }>> = {}): Lens => ({ kind: 'field', path, access: 'both', ...more });
+export const lens = (path: string, more: Partial<Extract<Lens, { kind: 'field' }>> = {}): Lens => ({
+  kind: 'field',
+  path,
+  access: 'both',
+  ...more,
+});
 
 export const authority = (rule: AuthorityRule, more: Partial<Authority> = {}): Authority => ({
   rule,
@@ -27,11 +32,19 @@ export const authority = (rule: AuthorityRule, more: Partial<Authority> = {}): A
 
 const table = (pairs: Readonly<Record<string, string>>, onlyRead: readonly string[] = []) => ({
   read: pairs,
-  write: Object.fromEntries(Object.entries(pairs).flatMap(([remote, canonical]) => (onlyRead.includes(remote) ? [] : [[canonical, remote]]))),
+  write: Object.fromEntries(
+    Object.entries(pairs).flatMap(([remote, canonical]) => (onlyRead.includes(remote) ? [] : [[canonical, remote]])),
+  ),
 });
 
 export const STAGES = { steps: ['lead', 'mql', 'sql', 'opportunity', 'customer'], exits: ['recycled', 'disqualified'] };
-const hubspotStage = table({ lead: 'lead', marketingqualifiedlead: 'mql', salesqualifiedlead: 'sql', opportunity: 'opportunity', customer: 'customer' });
+const hubspotStage = table({
+  lead: 'lead',
+  marketingqualifiedlead: 'mql',
+  salesqualifiedlead: 'sql',
+  opportunity: 'opportunity',
+  customer: 'customer',
+});
 const leadStatus = table(
   { New: 'lead', MQL: 'mql', Qualified: 'sql', Converted: 'opportunity', Nurture: 'recycled', Unqualified: 'disqualified' },
   ['Converted'],
@@ -57,7 +70,11 @@ export const AUTHORITIES: Readonly<Record<string, Authority>> = {
 };
 
 const PLACES: Readonly<Record<string, Place>> = {
-  hubspot: { connection: 'hubspot', homes: ['contacts'], create: { kind: 'when', condition: { op: 'always' }, stream: 'contacts' } },
+  hubspot: {
+    connection: 'hubspot',
+    homes: ['contacts'],
+    create: { kind: 'when', condition: { op: 'always' }, stream: 'contacts' },
+  },
   salesforce: {
     connection: 'salesforce',
     homes: ['Contact', 'Lead'],
@@ -71,7 +88,10 @@ const PLACES: Readonly<Record<string, Place>> = {
   },
 };
 
-export function person(authorities: Partial<Readonly<Record<string, Authority>>> = {}, fields: Readonly<Record<string, Partial<FieldRules>>> = {}): EntityRules {
+export function person(
+  authorities: Partial<Readonly<Record<string, Authority>>> = {},
+  fields: Readonly<Record<string, Partial<FieldRules>>> = {},
+): EntityRules {
   const own: Readonly<Record<string, FieldRules>> = {
     email: field('email', 'E-mail'),
     firstName: field('person-name', 'First name'),
@@ -166,12 +186,16 @@ export function person(authorities: Partial<Readonly<Record<string, Authority>>>
       },
     ],
     places: PLACES,
-    authorities: Object.fromEntries(Object.entries({ ...AUTHORITIES, ...authorities }).filter((entry): entry is [string, Authority] => entry[1] !== undefined)),
+    authorities: Object.fromEntries(
+      Object.entries({ ...AUTHORITIES, ...authorities }).filter((entry): entry is [string, Authority] => entry[1] !== undefined),
+    ),
     matching: { by: 'exact', field: 'email' },
   };
 }
 
-const golden = (name: string) => ({ name: { value: name, source: { kind: 'assertion' as const, id: 'a' }, rule: 'decided by a person' } });
+const golden = (name: string) => ({
+  name: { value: name, source: { kind: 'assertion' as const, id: 'a' }, rule: 'decided by a person' },
+});
 const target = (connection: string, stream: string, id: string, more: { live?: boolean; active?: boolean } = {}) => ({
   ref: { connection, stream, id },
   role: 'primary' as const,
@@ -182,16 +206,18 @@ const target = (connection: string, stream: string, id: string, more: { live?: b
 /** Two companies and three users; company `globex` isn't in Close, user `tom` is inactive in HubSpot. */
 export const REFERENCES: References = {
   identityOf: Object.fromEntries(
-    ['acme', 'globex'].flatMap((id) => [
-      [`hubspot/companies/${id}`, { entity: 'company', identity: id }],
-      [`salesforce/Account/${id}`, { entity: 'company', identity: id }],
-      [`close/lead/${id}`, { entity: 'company', identity: id }],
-    ]).concat(
-      ['ada', 'tom', 'eve'].flatMap((id) => [
-        [`hubspot/owners/${id}`, { entity: 'user', identity: id }],
-        [`salesforce/User/${id}`, { entity: 'user', identity: id }],
-      ]),
-    ) as [string, { entity: string; identity: string }][],
+    ['acme', 'globex']
+      .flatMap((id) => [
+        [`hubspot/companies/${id}`, { entity: 'company', identity: id }],
+        [`salesforce/Account/${id}`, { entity: 'company', identity: id }],
+        [`close/lead/${id}`, { entity: 'company', identity: id }],
+      ])
+      .concat(
+        ['ada', 'tom', 'eve'].flatMap((id) => [
+          [`hubspot/owners/${id}`, { entity: 'user', identity: id }],
+          [`salesforce/User/${id}`, { entity: 'user', identity: id }],
+        ]),
+      ) as [string, { entity: string; identity: string }][],
   ),
   targets: {
     acme: {
@@ -199,10 +225,26 @@ export const REFERENCES: References = {
       golden: golden('Acme GmbH'),
       records: [target('hubspot', 'companies', 'acme'), target('salesforce', 'Account', 'acme'), target('close', 'lead', 'acme')],
     },
-    globex: { entity: 'company', golden: golden('Globex AG'), records: [target('hubspot', 'companies', 'globex'), target('salesforce', 'Account', 'globex')] },
-    ada: { entity: 'user', golden: golden('Ada'), records: [target('hubspot', 'owners', 'ada'), target('salesforce', 'User', 'ada')] },
-    tom: { entity: 'user', golden: golden('Tom'), records: [target('hubspot', 'owners', 'tom', { active: false }), target('salesforce', 'User', 'tom')] },
-    eve: { entity: 'user', golden: golden('Eve'), records: [target('hubspot', 'owners', 'eve'), target('salesforce', 'User', 'eve')] },
+    globex: {
+      entity: 'company',
+      golden: golden('Globex AG'),
+      records: [target('hubspot', 'companies', 'globex'), target('salesforce', 'Account', 'globex')],
+    },
+    ada: {
+      entity: 'user',
+      golden: golden('Ada'),
+      records: [target('hubspot', 'owners', 'ada'), target('salesforce', 'User', 'ada')],
+    },
+    tom: {
+      entity: 'user',
+      golden: golden('Tom'),
+      records: [target('hubspot', 'owners', 'tom', { active: false }), target('salesforce', 'User', 'tom')],
+    },
+    eve: {
+      entity: 'user',
+      golden: golden('Eve'),
+      records: [target('hubspot', 'owners', 'eve'), target('salesforce', 'User', 'eve')],
+    },
   },
 };
 
@@ -218,7 +260,19 @@ export const connection = (more: Partial<ConnectionFacts> = {}): ConnectionFacts
 });
 
 export function record(ref: RecordRef, fields: Fields, more: Partial<RecordFacts> = {}): RecordFacts {
-  return { ref, role: 'primary', epoch: 1, version: 1, live: true, fields, readAt: NOW, createdAt: NOW, changed: {}, baseline: {}, ...more };
+  return {
+    ref,
+    role: 'primary',
+    epoch: 1,
+    version: 1,
+    live: true,
+    fields,
+    readAt: NOW,
+    createdAt: NOW,
+    changed: {},
+    baseline: {},
+    ...more,
+  };
 }
 
 export const hubspot = (fields: Fields, more: Partial<RecordFacts> = {}): RecordFacts =>
@@ -227,7 +281,8 @@ export const salesforce = (fields: Fields, more: Partial<RecordFacts> = {}): Rec
   record({ connection: 'salesforce', stream: 'Contact', id: '003' }, fields, more);
 export const salesforceLead = (fields: Fields, more: Partial<RecordFacts> = {}): RecordFacts =>
   record({ connection: 'salesforce', stream: 'Lead', id: '00Q' }, fields, more);
-export const close = (fields: Fields, more: Partial<RecordFacts> = {}): RecordFacts => record({ connection: 'close', stream: 'contact', id: 'cont' }, fields, more);
+export const close = (fields: Fields, more: Partial<RecordFacts> = {}): RecordFacts =>
+  record({ connection: 'close', stream: 'contact', id: 'cont' }, fields, more);
 
 export function facts(records: readonly RecordFacts[], more: Partial<IdentityFacts> = {}): IdentityFacts {
   return {
@@ -264,8 +319,12 @@ export function deliver(before: IdentityFacts, planned: Planned): IdentityFacts 
   return {
     ...before,
     records: before.records.map((one) => {
-      const patches = planned.writes.flatMap((write) => (write.kind === 'update' && formatRef(write.ref) === formatRef(one.ref) ? [write.patch] : []));
-      return patches.length === 0 ? one : { ...one, version: one.version + 1, fields: Object.assign({}, one.fields, ...patches) as Fields };
+      const patches = planned.writes.flatMap((write) =>
+        write.kind === 'update' && formatRef(write.ref) === formatRef(one.ref) ? [write.patch] : [],
+      );
+      return patches.length === 0
+        ? one
+        : { ...one, version: one.version + 1, fields: Object.assign({}, one.fields, ...patches) as Fields };
     }),
   };
 }
@@ -284,7 +343,12 @@ export function round(before: IdentityFacts, entity: EntityRules, now = NOW): Ro
 }
 
 /** Somebody edits a record. */
-export function edit(before: IdentityFacts, connectionId: string, fields: Readonly<Record<string, Value>>, at = NOW): IdentityFacts {
+export function edit(
+  before: IdentityFacts,
+  connectionId: string,
+  fields: Readonly<Record<string, Value>>,
+  at = NOW,
+): IdentityFacts {
   return {
     ...before,
     records: before.records.map((one) =>
@@ -293,7 +357,10 @@ export function edit(before: IdentityFacts, connectionId: string, fields: Readon
             ...one,
             version: one.version + 1,
             fields: { ...one.fields, ...fields },
-            changed: { ...one.changed, ...Object.fromEntries(Object.keys(fields).map((name) => [name, { after: at - 1, before: at }])) },
+            changed: {
+              ...one.changed,
+              ...Object.fromEntries(Object.keys(fields).map((name) => [name, { after: at - 1, before: at }])),
+            },
           }
         : one,
     ),

@@ -3,6 +3,13 @@ import type { LinkStore } from '@meshline/sync';
 import type pg from 'pg';
 import { json, millis, refColumns, rows, toRef, type RefRow } from '../sql.ts';
 
+/** The link of a record that is written as `connection/stream/id`, by its key. */
+function linkOf(ref: string): string {
+  const [connection, stream] = [`split_part(${ref}, '/', 1)`, `split_part(${ref}, '/', 2)`];
+  return `select k.identity from link k where k.connection = ${connection} and k.stream = ${stream}
+    and k.id = substr(${ref}, length(${connection}) + length(${stream}) + 3) limit 1`;
+}
+
 /** What linking a page asks for: sharers of keys, members, links, slots, verdicts, aliases. */
 export function lookupOperations(
   client: pg.ClientBase,
@@ -18,22 +25,28 @@ export function lookupOperations(
       return found.map(toRef);
     },
 
+    // By index from each identity on: of all reviews and verdicts only those around the page are looked at.
     async connectedIdentities(entity, identities) {
       if (identities.length === 0) return [];
       const found = await rows<{ identity: string }>(
         client,
-        `with recursive edge as (
-           select a_identity as one, b_identity as other from review where entity = $1
-           union all
-           select la.identity, lb.identity from verdict v
-             join link la on la.connection || '/' || la.stream || '/' || la.id = v.a
-             join link lb on lb.connection || '/' || lb.stream || '/' || lb.id = v.b
-             where v.entity = $1),
-         reached(identity) as (
+        `with recursive reached(identity) as (
            select unnest($2::uuid[])
            union
-           select case when e.one = r.identity then e.other else e.one end
-             from reached r join edge e on e.one = r.identity or e.other = r.identity)
+           select edge.other from reached r cross join lateral (
+             select b_identity as other from review where a_identity = r.identity and entity = $1
+             union all
+             select a_identity from review where b_identity = r.identity and entity = $1
+             union all
+             select o.identity from link l
+               join verdict v on v.entity = $1 and v.a = l.connection || '/' || l.stream || '/' || l.id
+               cross join lateral (${linkOf('v.b')}) o
+               where l.identity = r.identity
+             union all
+             select o.identity from link l
+               join verdict v on v.entity = $1 and v.b = l.connection || '/' || l.stream || '/' || l.id
+               cross join lateral (${linkOf('v.a')}) o
+               where l.identity = r.identity) edge)
          select identity from reached`,
         [entity, identities],
       );

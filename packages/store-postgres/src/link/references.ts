@@ -87,11 +87,13 @@ async function withTargets(client: pg.ClientBase, resolved: readonly ResolvedRow
   }
   const wanted = [...new Set([...resolved.map(({ identity }) => identity), ...held])];
   if (wanted.length === 0) return { identityOf, targets: {} };
+  // The golden record comes with the first row of its identity only.
   const found = await rows<TargetRow>(
     client,
-    `select i.id as identity, i.entity, i.golden, l.connection, l.stream, l.id, l.role, s.live,
+    `select i.id as identity, i.entity, l.connection, l.stream, l.id, l.role, s.live,
             coalesce(s.fields->>'active', 'true') <> 'false' as active,
-            exists (select from review r where r.a_identity = i.id) or exists (select from review r where r.b_identity = i.id) as review
+            exists (select from review r where r.a_identity = i.id) or exists (select from review r where r.b_identity = i.id) as review,
+            case when row_number() over (partition by i.id order by l.role desc, l.connection, l.stream, l.id) = 1 then i.golden end as golden
        from identity i join link l on l.identity = i.id
        join snapshot s on s.connection = l.connection and s.stream = l.stream and s.id = l.id
        where i.id = any($1::uuid[])

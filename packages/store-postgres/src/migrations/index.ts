@@ -3,6 +3,7 @@ import { writes } from './0002-writes.ts';
 import { control } from './0003-control.ts';
 import { idempotency } from './0004-idempotency.ts';
 import { dirtyEcho } from './0005-dirty-echo.ts';
+import { verdictIndex } from './0006-verdict-index.ts';
 
 /** In order; a migration that was released is never changed. */
-export const migrations: readonly { readonly id: string; readonly sql: string }[] = [records, writes, control, idempotency, dirtyEcho];
+export const migrations: readonly { readonly id: string; readonly sql: string }[] = [records, writes, control, idempotency, dirtyEcho, verdictIndex];

@@ -65,10 +65,10 @@ export function decisionOperations(client: pg.ClientBase): DecisionStore {
       ]);
     },
 
-    async decideItems(exception, items, because, at) {
+    async decideItems(exception, items, state, because, at) {
       await client.query(
-        `update exception_item set state = 'decided', last_seen = $3 where exception = $1 and item = any($2::text[]) and state = 'open'`,
-        [exception, items, time(at)],
+        `update exception_item set state = $4, last_seen = $3 where exception = $1 and item = any($2::text[]) and state = 'open'`,
+        [exception, items, time(at), state],
       );
       await client.query(
         `update exception x set version = x.version + 1,

@@ -62,7 +62,7 @@ async function add(client: pg.ClientBase, items: readonly QueueItem[], causes: C
      on conflict (cause) where state = 'open' do nothing`,
     [json([...opened.values()]), time(at)],
   );
-  await client.query(
+  const { rows: put } = await client.query<{ exception: string; fresh: boolean }>(
     `insert into exception_item (exception, item, identity, connection, stream, record_id, finding, evidence_hash, state, first_seen, last_seen)
      select distinct on (x.id, t.item) x.id, t.item, t.identity, t.connection, t.stream, t.record_id, t.finding, t.evidence_hash, 'open', $2::timestamptz, $2::timestamptz
        from jsonb_to_recordset($1::jsonb) as t(cause text, item text, identity uuid, connection text, stream text, record_id text, finding jsonb,
@@ -71,7 +71,8 @@ async function add(client: pg.ClientBase, items: readonly QueueItem[], causes: C
        order by x.id, t.item
      on conflict (exception, item) do update set finding = excluded.finding, evidence_hash = excluded.evidence_hash, last_seen = excluded.last_seen,
        state = 'open', times = exception_item.times + case when exception_item.evidence_hash <> excluded.evidence_hash
-         or exception_item.state <> 'open' then 1 else 0 end`,
+         or exception_item.state <> 'open' then 1 else 0 end
+     returning exception, xmax = 0 as fresh`,
     [
       json(
         items.map(({ cause, item, identity, ref, finding, evidenceHash }) => ({
@@ -88,6 +89,9 @@ async function add(client: pg.ClientBase, items: readonly QueueItem[], causes: C
       time(at),
     ],
   );
+  // Who looked at the cause before this record was in it hasn't decided about the record.
+  const grown = [...new Set(put.filter(({ fresh }) => fresh).map(({ exception }) => exception))];
+  if (grown.length > 0) await client.query('update exception set version = version + 1 where id = any($1::bigint[])', [grown]);
 }
 
 /** A cause without an open item is over. */

@@ -34,8 +34,8 @@ export interface DecisionStore {
     readonly reason: string;
     readonly at: number;
   }): Promise<void>;
-  /** Items leave the queue by a decision; a cause without open items closes. */
-  decideItems(exception: number, items: readonly string[], because: string, at: number): Promise<void>;
+  /** Items leave the queue by a decision: `gone` ones come back if their finding is still there. A cause without open items closes. */
+  decideItems(exception: number, items: readonly string[], state: 'gone' | 'decided', because: string, at: number): Promise<void>;
   /** The same finding with the same evidence stays closed. */
   rememberSettled(
     rows: readonly { readonly item: string; readonly evidenceHash: string; readonly decision: string; readonly identity: string | undefined }[],

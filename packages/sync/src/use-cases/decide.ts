@@ -60,7 +60,7 @@ export async function decideException(deps: Dependencies, command: DecisionComma
     const items = found.items.filter(({ item }) => transition.items.includes(item));
     await tx.insertDecision({ ...command, item: command.item, id: decision, at });
     const entities = await carryOut(tx, deps, { command, transition, exception: found, items, decision, at });
-    await tx.decideItems(found.id, transition.items, `${command.verb} by ${command.actor}: ${command.reason}`, at);
+    await tx.decideItems(found.id, transition.items, transition.itemState, `${command.verb} by ${command.actor}: ${command.reason}`, at);
     const body = { verb: command.verb, reason: command.reason, items: transition.items, effect: transition.effect };
     await tx.audit([{ kind: 'decision', actor: command.actor, subject: `E-${found.id}`, body }], at);
     const { does: message, state } = transition;
