@@ -167,7 +167,9 @@ export async function createWorld(options: { people: number; seed?: number; mode
           await each(() => confirm(deps, id));
         }
         if ((await left()) === 0) return round;
-        clock.advance(5_000);
+        // Time passes until the next write is due.
+        const { rows } = await database.pool.query<{ due: Date | null }>(`select min(not_before) as due from intent where state in ('ready', 'applied', 'unknown')`);
+        clock.advance(Math.max(5_000, (rows[0]?.due?.getTime() ?? 0) - clock.now()));
         await sweep(deps);
       }
       throw new Error(`not quiet after 60 rounds: ${await left()} left`);

@@ -47,7 +47,8 @@ export function receiptOperations(
       );
     },
 
-    // The epoch fences: who lost the lease can't say anything about the intent any more.
+    // The epoch fences: who lost the lease can't say anything about the intent any more. What was refused for the whole connection
+    // (a limit, no network, our own end) doesn't count as a try of this write.
     async updateIntents(updates, at) {
       if (updates.length === 0) return [];
       const updated = await rows<{ id: string }>(
@@ -55,7 +56,7 @@ export function receiptOperations(
         `update intent i set state = t.state, not_before = coalesce(t.not_before, i.not_before), record_id = coalesce(t.record_id, i.record_id),
              applied_at = coalesce(t.applied_at, i.applied_at), error = case when t.state = 'confirmed' then null else coalesce(t.error, i.error) end,
              rewrites = coalesce(t.rewrites, i.rewrites), lease_until = null, updated_at = $2,
-             attempts = case when t.state = 'ready' and t.error->>'code' = 'RATE_LIMITED' then greatest(i.attempts - 1, 0) else i.attempts end,
+             attempts = case when t.state = 'ready' and t.error->>'code' in ('RATE_LIMITED', 'NETWORK', 'ABORTED') then greatest(i.attempts - 1, 0) else i.attempts end,
              ended_at = case when t.state = any($3::text[]) then $2::timestamptz else null end
            from jsonb_to_recordset($1::jsonb) as t(id uuid, lease_epoch integer, state text, not_before timestamptz, record_id text,
              applied_at timestamptz, error jsonb, rewrites integer)

@@ -48,7 +48,8 @@ export function gateFacts(
     mode: connection?.modes[mapped?.entity.name ?? intent.entity] ?? 'observe',
     held: heldPaths(row.held, intent.patch),
     parked: heldPaths(row.parked, intent.patch),
-    attempts: intent.attempts,
+    // The claim has counted this one already.
+    attempts: intent.attempts - 1,
     attemptLimit: ATTEMPT_LIMIT,
     createStrategy: manifest.streams[intent.stream]?.createStrategy ?? 'none',
     slotFilled: row.slotFilled,

@@ -7,7 +7,12 @@ const RELOOK_MS = 5_000;
 export function retryTime(error: ErrorData, attempts: number, now: number): number | undefined {
   const { disposition } = ERROR_CODES[error.code];
   if (disposition === 'wait-until') return error.retryAt ?? now + RELOOK_MS;
-  if (disposition === 'retry-with-backoff') return error.retryAt ?? now + Math.min(60_000, 500 * 2 ** Math.min(attempts, 8));
+  if (disposition === 'retry-with-backoff') return error.retryAt ?? now + backoff(attempts);
   if (disposition === 'pause-and-ask' || disposition === 'refresh-once') return now + 60_000;
   return undefined;
+}
+
+/** Milliseconds to wait before the next try, after so many. */
+export function backoff(attempts: number): number {
+  return Math.min(60_000, 500 * 2 ** Math.min(attempts, 8));
 }

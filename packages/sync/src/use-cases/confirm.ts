@@ -5,9 +5,11 @@ import type { Dependencies } from '../dependencies.ts';
 import { ATTEMPT_LIMIT } from '../model/gate-facts.ts';
 import type { Intent } from '../model/intent.ts';
 import { causeRows, queueItem } from '../model/queue-items.ts';
+import { backoff } from '../model/retry-time.ts';
 import { mappedStream, wantedFields } from '../model/streams.ts';
 import type { HostedConnection } from '../ports/connections.ts';
 import type { IntentUpdate } from '../ports/deliver-store.ts';
+import type { Transaction } from '../ports/store.ts';
 import { commitReading } from './commit-records.ts';
 
 /** How often a value may come back as another before a person is asked. */
@@ -97,6 +99,7 @@ async function store(
         if (result.record) records.push(result.record);
       }
     }
+    records.push(...(await neverRead(tx, hosted, due, results, at)));
     // A record that we created is linked before capture's page is, so that nothing matches it to somebody else.
     const appeared = due.flatMap((intent) => {
       const result = results.get(intent.id);
@@ -133,21 +136,14 @@ interface Judged {
 
 function judge(deps: Dependencies, hosted: HostedConnection, intent: Intent, result: GetResult | undefined, at: number): Judged {
   const base = { id: intent.id, leaseEpoch: undefined };
-  const stream = hosted.manifest.streams[intent.stream];
-  const lag = stream?.lagMs ?? 0;
-  const readBack = stream?.readBackMs ?? lag;
+  const lag = hosted.manifest.streams[intent.stream]?.lagMs ?? 0;
+  const readBack = readBackOf(hosted, intent);
   const later = at + Math.max(readBack, 1_000);
   if (result === undefined) return { intent, update: { ...base, state: intent.state, notBefore: later } };
   if (result.state === 'moved') return { intent, update: { ...base, state: 'superseded' } };
   if (result.state === 'gone') {
-    if (intent.kind === 'create' && intent.state === 'unknown') {
-      // Absence counts only once every index must have caught up with the attempt; `retryAt` holds that moment.
-      const from = intent.error?.retryAt;
-      if (from !== undefined && at >= from) return { intent, update: absent(intent, at) };
-      const counts = from ?? at + lag;
-      const error: ErrorData = { ...(intent.error ?? { code: 'OUTCOME_UNKNOWN', message: 'The outcome of the write is unknown.' }), retryAt: counts };
-      return { intent, update: { ...base, state: 'unknown', notBefore: counts, error } };
-    }
+    if (intent.kind === 'create' && intent.state === 'unknown') return notThere(intent, at, lag);
+    if (intent.kind === 'create' && !isGoneAgain(intent, at, readBack)) return { intent, update: { ...base, state: intent.state, notBefore: later } };
     return { intent, update: { ...base, state: 'superseded' } };
   }
   const mapped = mappedStream(deps.active().rulebook, hosted.id, result.record.stream);
@@ -155,17 +151,69 @@ function judge(deps: Dependencies, hosted: HostedConnection, intent: Intent, res
   if (landed) {
     return { intent, update: { ...base, state: 'confirmed', recordId: result.record.id, ...(intent.appliedAt === undefined ? { appliedAt: at } : {}) } };
   }
-  const since = at - (intent.appliedAt ?? at);
   // A list or an index may still show the time before the write.
-  if (intent.state === 'applied' && since < 3 * readBack + 1_000) return { intent, update: { ...base, state: 'applied', notBefore: later } };
-  if (intent.state === 'unknown' && intent.kind === 'update') return { intent, update: { ...base, state: 'superseded' } };
+  if (intent.state === 'applied' && mayLag(intent, at, readBack)) return { intent, update: { ...base, state: 'applied', notBefore: later } };
+  if (intent.state === 'unknown' && intent.kind === 'update') return notThere(intent, at, lag);
   const rewrites = intent.rewrites + 1;
   return { intent, update: { ...base, state: 'rewritten', recordId: result.record.id, rewrites }, finding: notKept(intent, result.record, rewrites) };
 }
 
-/** Proven absent after the vendor's lag: the create may be tried again, under the same marker. */
-function absent(intent: Intent, at: number): IntentUpdate {
-  return { id: intent.id, leaseEpoch: undefined, state: intent.attempts >= ATTEMPT_LIMIT ? 'rejected' : 'ready', notBefore: at };
+function readBackOf(hosted: HostedConnection, { stream }: Intent): number {
+  const manifest = hosted.manifest.streams[stream];
+  return manifest?.readBackMs ?? manifest?.lagMs ?? 0;
+}
+
+function mayLag({ appliedAt }: Intent, at: number, readBack: number): boolean {
+  return at - (appliedAt ?? at) < 3 * readBack + 1_000;
+}
+
+/** The vendor said that it made the record, and then that it isn't there: somebody deleted it before it was read. */
+function isGoneAgain(intent: Intent, at: number, readBack: number): boolean {
+  return intent.kind === 'create' && intent.state === 'applied' && intent.recordId !== undefined && !mayLag(intent, at, readBack);
+}
+
+/**
+ * Records that were made and deleted before anybody read them, as they were made: with their tombstones they keep their
+ * slots taken, so that nothing is made again.
+ */
+async function neverRead(tx: Transaction, hosted: HostedConnection, due: readonly Intent[], results: ReadonlyMap<string, GetResult>, at: number): Promise<RemoteRecord[]> {
+  const gone = due.filter((intent) => results.get(intent.id)?.state === 'gone' && isGoneAgain(intent, at, readBackOf(hosted, intent)));
+  if (gone.length === 0) return [];
+  const made = gone.map(({ stream, recordId, patch, slot }): RemoteRecord => ({ stream, id: recordId ?? '', fields: patch, ...(slot === undefined ? {} : { marker: slot }) }));
+  const known = new Set((await tx.snapshots(made.map(({ stream, id }) => ({ connection: hosted.id, stream, id })))).map(({ ref }) => formatRef(ref)));
+  return made.filter(({ stream, id }) => !known.has(formatRef({ connection: hosted.id, stream, id })));
+}
+
+/**
+ * Whether an unknown write was applied has been looked at, and it was not. That counts once every index must have caught up
+ * with the attempt; `retryAt` holds that moment. Then it may be tried again, a limited number of times.
+ */
+function notThere(intent: Intent, at: number, lag: number): Judged {
+  const base = { id: intent.id, leaseEpoch: undefined };
+  const from = intent.error?.retryAt;
+  if (from === undefined || at < from) {
+    const counts = from ?? at + lag;
+    const error: ErrorData = { ...(intent.error ?? { code: 'OUTCOME_UNKNOWN', message: 'The outcome of the write is unknown.' }), retryAt: counts };
+    return { intent, update: { ...base, state: 'unknown', notBefore: counts, error } };
+  }
+  if (intent.attempts < ATTEMPT_LIMIT) return { intent, update: { ...base, state: 'ready', notBefore: at + backoff(intent.attempts) } };
+  return { intent, update: { ...base, state: 'rejected' }, finding: neverApplied(intent) };
+}
+
+function neverApplied(intent: Intent): Finding {
+  const { connection, stream, recordId, fields } = intent;
+  const ref = recordId === undefined ? undefined : { connection, stream, id: recordId };
+  return {
+    kind: 'failed-delivery',
+    reason: 'never-applied',
+    detail: stream,
+    systems: [connection],
+    ...(ref === undefined ? {} : { ref }),
+    ...(fields.length === 1 ? { field: fields[0]?.field } : {}),
+    message: `${connection} was asked ${intent.attempts} times to ${intent.kind} a record of ${stream}; it gave no usable answer, and the write isn't there. Look at the system's own log, then retry`,
+    evidence: ref === undefined ? [] : [{ ref, value: formatRef(ref), readAt: 0 }],
+    parks: [{ connection, ref }],
+  };
 }
 
 function notKept(intent: Intent, record: RemoteRecord, rewrites: number): Finding | undefined {
