@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { folderError } from './error.ts';
@@ -29,6 +29,8 @@ export function dataFolder(folder: string, user: ServerUser | undefined): string
   const elsewhere = join(base, createHash('sha256').update(wanted).digest('hex').slice(0, 16));
   try {
     mkdirSync(base, { recursive: true, mode: 0o755 });
+    // Without its pointer it is what an earlier start left whose folder was removed since: nobody's data.
+    rmSync(elsewhere, { recursive: true, force: true });
     const data = prepare(elsewhere, user);
     writeFileSync(pointer, `${data}\n`);
     return data;

@@ -41,33 +41,59 @@ export type DecisionOutcome =
  */
 export async function decideException(deps: Dependencies, command: DecisionCommand): Promise<DecisionOutcome> {
   const { idempotency } = command;
-  const { outcome, entities } = await deps.store.transaction(async (tx): Promise<{ outcome: DecisionOutcome; entities: readonly string[] }> => {
-    const earlier = idempotency === undefined ? undefined : await tx.lockIdempotencyKey(idempotency.key);
-    if (earlier !== undefined) {
-      // Only decisions are remembered: what was refused may be asked again.
-      const same = earlier.fingerprint === idempotency?.fingerprint;
-      return { outcome: same ? (earlier.result as DecisionOutcome) : keyReused(), entities: [] };
-    }
-    const found = await tx.lockException(command.exception);
-    if (!found) return { outcome: notFound(command.exception), entities: [] };
-    const transition = judge(
-      { ...found, items: found.items.map((row) => ({ item: row.item, state: 'open', proposed: row.finding.proposed !== undefined })) },
-      { verb: command.verb, item: command.item, version: command.version, reason: command.reason, hasValue: command.value !== undefined },
-    );
-    if (!transition.ok) return { outcome: transition, entities: [] };
-    const at = deps.clock.now();
-    const decision = deps.ids.next();
-    const items = found.items.filter(({ item }) => transition.items.includes(item));
-    await tx.insertDecision({ ...command, item: command.item, id: decision, at });
-    const entities = await carryOut(tx, deps, { command, transition, exception: found, items, decision, at });
-    await tx.decideItems(found.id, transition.items, transition.itemState, `${command.verb} by ${command.actor}: ${command.reason}`, at);
-    const body = { verb: command.verb, reason: command.reason, items: transition.items, effect: transition.effect };
-    await tx.audit([{ kind: 'decision', actor: command.actor, subject: `E-${found.id}`, body }], at);
-    const { does: message, state } = transition;
-    const outcome: DecisionOutcome = { ok: true, decision, records: items.length, items: transition.items, message, state, version: found.version + 1, at };
-    if (idempotency !== undefined) await tx.rememberIdempotencyKey({ ...idempotency, result: outcome, at });
-    return { outcome, entities };
-  });
+  const { outcome, entities } = await deps.store.transaction(
+    async (tx): Promise<{ outcome: DecisionOutcome; entities: readonly string[] }> => {
+      const earlier = idempotency === undefined ? undefined : await tx.lockIdempotencyKey(idempotency.key);
+      if (earlier !== undefined) {
+        // Only decisions are remembered: what was refused may be asked again.
+        const same = earlier.fingerprint === idempotency?.fingerprint;
+        return { outcome: same ? (earlier.result as DecisionOutcome) : keyReused(), entities: [] };
+      }
+      const found = await tx.lockException(command.exception);
+      if (!found) return { outcome: notFound(command.exception), entities: [] };
+      const transition = judge(
+        {
+          ...found,
+          items: found.items.map((row) => ({ item: row.item, state: 'open', proposed: row.finding.proposed !== undefined })),
+        },
+        {
+          verb: command.verb,
+          item: command.item,
+          version: command.version,
+          reason: command.reason,
+          hasValue: command.value !== undefined,
+        },
+      );
+      if (!transition.ok) return { outcome: transition, entities: [] };
+      const at = deps.clock.now();
+      const decision = deps.ids.next();
+      const items = found.items.filter(({ item }) => transition.items.includes(item));
+      await tx.insertDecision({ ...command, item: command.item, id: decision, at });
+      const entities = await carryOut(tx, deps, { command, transition, exception: found, items, decision, at });
+      await tx.decideItems(
+        found.id,
+        transition.items,
+        transition.itemState,
+        `${command.verb} by ${command.actor}: ${command.reason}`,
+        at,
+      );
+      const body = { verb: command.verb, reason: command.reason, items: transition.items, effect: transition.effect };
+      await tx.audit([{ kind: 'decision', actor: command.actor, subject: `E-${found.id}`, body }], at);
+      const { does: message, state } = transition;
+      const outcome: DecisionOutcome = {
+        ok: true,
+        decision,
+        records: items.length,
+        items: transition.items,
+        message,
+        state,
+        version: found.version + 1,
+        at,
+      };
+      if (idempotency !== undefined) await tx.rememberIdempotencyKey({ ...idempotency, result: outcome, at });
+      return { outcome, entities };
+    },
+  );
   await deps.wakeUps.wake(entities.map((scope) => ({ queue: 'reconcile', scope })));
   return outcome;
 }
@@ -98,7 +124,8 @@ async function carryOut(tx: Transaction, deps: Dependencies, carried: Carried): 
     case 'separate': {
       const verdict = transition.effect === 'link' ? 'same' : 'distinct';
       const pairs = items.flatMap(pairOf);
-      for (const [a, b] of pairs) await tx.writeVerdict({ entity: exception.entity, a, b, verdict, actor: command.actor, reason: command.reason, at });
+      for (const [a, b] of pairs)
+        await tx.writeVerdict({ entity: exception.entity, a, b, verdict, actor: command.actor, reason: command.reason, at });
       await tx.markRecordsDirty(exception.entity, pairs.flat());
       return [exception.entity];
     }
@@ -109,23 +136,60 @@ async function carryOut(tx: Transaction, deps: Dependencies, carried: Carried): 
       await tx.forgetRefusals(identities, [...new Set(items.flatMap(({ finding }) => finding.systems))], at);
       return tx.markIdentitiesDirty(identities);
     case 'put-back':
+      // What is agreed on is asserted until it landed: then nothing is left to ask about.
+      for (const item of items) {
+        const { proposed, field } = item.finding;
+        if (proposed === undefined || field === undefined || item.identity === undefined) continue;
+        const { actor, reason } = command;
+        await tx.insertAssertion({
+          id: deps.ids.next(),
+          identity: item.identity,
+          field,
+          value: proposed,
+          actor,
+          reason,
+          rulebook: deps.active().hash,
+          at,
+        });
+      }
       await tx.rememberSettled(items.map((item) => settledRow(item, carried.decision)));
       return tx.markIdentitiesDirty(identities);
     case 'leave':
       await tx.rememberSettled(items.map((item) => settledRow(item, carried.decision)));
       for (const { identity, finding } of items) {
         if (identity === undefined || finding.ref === undefined) continue;
-        await tx.insertHold({ id: deps.ids.next(), identity, ref: finding.ref, field: finding.field, reason: command.reason, at });
+        await tx.insertHold({
+          id: deps.ids.next(),
+          identity,
+          ref: finding.ref,
+          field: finding.field,
+          reason: command.reason,
+          at,
+        });
       }
       return tx.markIdentitiesDirty(identities);
   }
 }
 
-async function useValue(tx: Transaction, deps: Dependencies, { command, transition, at }: Carried, item: OpenItem): Promise<void> {
+async function useValue(
+  tx: Transaction,
+  deps: Dependencies,
+  { command, transition, at }: Carried,
+  item: OpenItem,
+): Promise<void> {
   const value = transition.value === 'given' ? command.value : item.finding.proposed;
   if (item.identity === undefined || item.finding.field === undefined || value === undefined) return;
   const { actor, reason } = command;
-  await tx.insertAssertion({ id: deps.ids.next(), identity: item.identity, field: item.finding.field, value, actor, reason, rulebook: deps.active().hash, at });
+  await tx.insertAssertion({
+    id: deps.ids.next(),
+    identity: item.identity,
+    field: item.finding.field,
+    value,
+    actor,
+    reason,
+    rulebook: deps.active().hash,
+    at,
+  });
 }
 
 function settledRow({ item, evidenceHash, identity }: OpenItem, decision: string) {
