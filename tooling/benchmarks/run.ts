@@ -86,7 +86,10 @@ async function engineAndStore(pool: pg.Pool, url: string): Promise<void> {
   if (wants('engine')) {
     note('engine ...');
     const { rates, records, identities } = await measureEngine(looks, active.rulebook, rounds);
-    const rows = Object.entries(rates).map(([step, rate]) => [step === 'estimate' ? 'estimate (the model, once)' : step, ...cells(rate)]);
+    const rows = Object.entries(rates).map(([step, rate]) => [
+      step === 'estimate' ? 'estimate (the model, once)' : step,
+      ...cells(rate),
+    ]);
     say(
       `### The engine alone\n\n${records.toLocaleString('en-US')} records, ${identities.toLocaleString('en-US')} identities (settle, plan), one thread, ${rounds} rounds.\n\n` +
         markdownTable(['per second', 'median', 'lowest', 'highest'], rows),

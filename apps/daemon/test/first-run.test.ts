@@ -33,10 +33,18 @@ describe('a first reconciliation of three systems', () => {
   });
 
   test('read back everything that it wrote: no write is left open, and each confirmed one has a receipt', async () => {
-    expect(await world.count(`select count(*) from intent where state in ('ready', 'sending', 'applied', 'unknown', 'deferred', 'planned')`)).toBe(0);
+    expect(
+      await world.count(
+        `select count(*) from intent where state in ('ready', 'sending', 'applied', 'unknown', 'deferred', 'planned')`,
+      ),
+    ).toBe(0);
     const confirmed = await world.count(`select count(*) from intent where state = 'confirmed'`);
     expect(confirmed).toBeGreaterThan(200);
-    expect(await world.count(`select count(*) from intent i where state = 'confirmed' and not exists (select from attempt a where a.intent = i.id and a.outcome in ('applied', 'unchanged'))`)).toBe(0);
+    expect(
+      await world.count(
+        `select count(*) from intent i where state = 'confirmed' and not exists (select from attempt a where a.intent = i.id and a.outcome in ('applied', 'unchanged'))`,
+      ),
+    ).toBe(0);
     const { vendors } = await world.control<Summary>('mutations/summary');
     for (const [vendor, { creates }] of Object.entries(vendors)) {
       const made = `select count(*) from attempt a join intent i on i.id = a.intent where i.kind = 'create' and i.connection = $1 and a.outcome in ('applied', 'unchanged')`;

@@ -48,7 +48,7 @@ export interface Sandbox {
 export class SeededOtherwise extends Error {
   constructor(held: Seeding, people: number, seed: number) {
     super(
-      `The sandbox holds a population of ${held.people} people from seed ${held.seed}, not ${people} from seed ${seed}. Start it fresh, or ask for the one it holds.`,
+      `The sandbox holds a population of ${held.people} people from seed ${held.seed}, not ${people} from seed ${seed}. Ask for the one it holds, or forget it and start anew with --fresh.`,
     );
     this.name = 'SeededOtherwise';
   }

@@ -16,12 +16,22 @@ export async function activeRulebook(pool: pg.Pool): Promise<{ readonly hash: st
  * Puts a rulebook in force, under a lock: its version is kept for ever, people and teams become principals, and every
  * identity is settled anew. True when it wasn't in force already.
  */
-export async function activateRulebook(pool: pg.Pool, hash: string, rulebook: Rulebook, actor: string, at: number): Promise<boolean> {
+export async function activateRulebook(
+  pool: pg.Pool,
+  hash: string,
+  rulebook: Rulebook,
+  actor: string,
+  at: number,
+): Promise<boolean> {
   return inTransaction(pool, async (client) => {
     await client.query(`select pg_advisory_xact_lock(hashtextextended('meshline.activate', 0))`);
     const [current] = await rows<{ rulebook: string }>(client, 'select rulebook from activation order by seq desc limit 1');
     if (current?.rulebook === hash) return false;
-    await client.query('insert into rulebook (hash, body, at) values ($1, $2::jsonb, $3) on conflict (hash) do nothing', [hash, json(rulebook), time(at)]);
+    await client.query('insert into rulebook (hash, body, at) values ($1, $2::jsonb, $3) on conflict (hash) do nothing', [
+      hash,
+      json(rulebook),
+      time(at),
+    ]);
     await client.query('insert into activation (rulebook, actor, at) values ($1, $2, $3)', [hash, actor, time(at)]);
     await client.query('update principal set active = false');
     await client.query(
@@ -30,12 +40,23 @@ export async function activateRulebook(pool: pg.Pool, hash: string, rulebook: Ru
        on conflict (id) do update set kind = excluded.kind, name = excluded.name, email = excluded.email, active = true`,
       [json(Object.values(rulebook.principals).map(principalRow))],
     );
-    await client.query('insert into dirty_identity (identity, entity) select id, entity from identity where golden is not null on conflict do nothing');
-    await client.query(`insert into audit (at, kind, actor, subject) values ($1, 'rulebook.activated', $2, $3)`, [time(at), actor, hash]);
+    await client.query(
+      'insert into dirty_identity (identity, entity) select id, entity from identity where golden is not null on conflict do nothing',
+    );
+    await client.query(`insert into audit (at, kind, actor, subject) values ($1, 'rulebook.activated', $2, $3)`, [
+      time(at),
+      actor,
+      hash,
+    ]);
     return true;
   });
 }
 
 function principalRow(principal: Principal): Record<string, unknown> {
-  return { id: principal.id, kind: principal.kind, name: principal.name, email: principal.kind === 'person' ? principal.email : null };
+  return {
+    id: principal.id,
+    kind: principal.kind,
+    name: principal.name,
+    email: principal.kind === 'person' ? principal.email : null,
+  };
 }

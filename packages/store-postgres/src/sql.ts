@@ -2,7 +2,11 @@ import type { RecordRef } from '@meshline/record';
 import type pg from 'pg';
 
 /** Runs a statement and gives its rows. */
-export async function rows<Row extends pg.QueryResultRow>(client: pg.ClientBase, text: string, values: readonly unknown[] = []): Promise<Row[]> {
+export async function rows<Row extends pg.QueryResultRow>(
+  client: pg.ClientBase,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
   const result = await client.query<Row>(text, values as unknown[]);
   return result.rows;
 }

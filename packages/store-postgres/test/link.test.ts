@@ -19,9 +19,21 @@ async function linked(entity: string, refs: readonly RecordRef[]): Promise<strin
   const ids = refs.map(() => randomUUID());
   await ledger(database, async (tx) => {
     await tx.writeSnapshots(refs.map((one) => snapshot(one.id, { ref: one, entity })));
-    await tx.insertIdentities(entity, ids.map((id) => ({ id, firstSeen: T0 })));
+    await tx.insertIdentities(
+      entity,
+      ids.map((id) => ({ id, firstSeen: T0 })),
+    );
     await tx.writeLinks(
-      refs.map((one, index) => ({ ref: one, entity, identity: ids[index] ?? '', role: 'duplicate', epoch: 1, because: 'weight', evidence: undefined, linkedAt: T0 })),
+      refs.map((one, index) => ({
+        ref: one,
+        entity,
+        identity: ids[index] ?? '',
+        role: 'duplicate',
+        epoch: 1,
+        because: 'weight',
+        evidence: undefined,
+        linkedAt: T0,
+      })),
     );
   });
   return ids;
@@ -34,9 +46,17 @@ describe('identities that belong together', () => {
     const [a = '', b = '', c = '', d = '', e = ''] = ids;
     await ledger(database, async (tx) => {
       const [aIdentity, bIdentity] = a < b ? [a, b] : [b, a];
-      await tx.replaceReviews('person', [a, b], [{ a: ref('connected-a'), b: ref('connected-b'), aIdentity, bIdentity, evidence }], T0);
+      await tx.replaceReviews(
+        'person',
+        [a, b],
+        [{ a: ref('connected-a'), b: ref('connected-b'), aIdentity, bIdentity, evidence }],
+        T0,
+      );
     });
-    for (const [one, other] of [[refs[1], refs[2]], [refs[3], refs[2]]]) {
+    for (const [one, other] of [
+      [refs[1], refs[2]],
+      [refs[3], refs[2]],
+    ]) {
       if (!one || !other) throw new Error('no refs');
       const [left, right] = [formatRef(one), formatRef(other)].sort();
       await database.pool.query(
@@ -45,7 +65,9 @@ describe('identities that belong together', () => {
       );
     }
     for (const from of [a, b, c, d]) {
-      expect((await ledger(database, (tx) => tx.connectedIdentities('person', [from]))).toSorted()).toEqual([a, b, c, d].toSorted());
+      expect((await ledger(database, (tx) => tx.connectedIdentities('person', [from]))).toSorted()).toEqual(
+        [a, b, c, d].toSorted(),
+      );
     }
     expect(await ledger(database, (tx) => tx.connectedIdentities('person', [e]))).toEqual([e]);
     expect(await ledger(database, (tx) => tx.connectedIdentities('deal', [a]))).toEqual([a]);
@@ -77,14 +99,23 @@ describe('a record that is dirty', () => {
     await ledger(database, (tx) => tx.markRecordsDirty('echoed', [plain, both]));
     await ledger(database, (tx) => tx.markRecordsDirty('echoed', [plain, echo, both], 'echo'));
     const taken = await ledger(database, (tx) => tx.takeDirtyRecords('echoed', 10));
-    expect(new Map(taken.map(({ id, echo: own }) => [id, own]))).toEqual(new Map([['plain', false], ['echo', true], ['both', false]]));
+    expect(new Map(taken.map(({ id, echo: own }) => [id, own]))).toEqual(
+      new Map([
+        ['plain', false],
+        ['echo', true],
+        ['both', false],
+      ]),
+    );
   });
 
   test('is recognised by the patches that were sent to it and not refused', async () => {
     const sent = ref('sent');
     await ledger(database, async (tx) => {
       const set = await changeSet(tx);
-      await tx.insertIntents([update(set, 'sent', { patch: { email: 'a@b.example' }, state: 'ready' }), update(set, 'unsent', { state: 'ready' })]);
+      await tx.insertIntents([
+        update(set, 'sent', { patch: { email: 'a@b.example' }, state: 'ready' }),
+        update(set, 'unsent', { state: 'ready' }),
+      ]);
     });
     await database.pool.query(`update intent set state = 'confirmed' where record_id = 'sent'`);
     const patches = await ledger(database, (tx) => tx.patchesSentTo([sent, ref('unsent'), ref('never')]));
@@ -103,8 +134,11 @@ test('roles are decided from every record of an identity that still stands for i
 test('a description is read again once it was written anew, and not when that was rolled back', async () => {
   const store = postgresStore(database.pool);
   const streams = (): Promise<readonly string[]> =>
-    store.transaction(async (tx) => (await tx.connections()).filter(({ id }) => id === 'described').flatMap((row) => row.streams.map(({ stream }) => stream)));
-  const description = (stream: string) => [{ stream, label: stream, fields: [], hash: stream, primaryKey: 'id', naturalKeys: [] }] as never;
+    store.transaction(async (tx) =>
+      (await tx.connections()).filter(({ id }) => id === 'described').flatMap((row) => row.streams.map(({ stream }) => stream)),
+    );
+  const description = (stream: string) =>
+    [{ stream, label: stream, fields: [], hash: stream, primaryKey: 'id', naturalKeys: [] }] as never;
   await store.transaction((tx) => tx.registerConnection('described', 'test', T0));
   expect(await streams()).toEqual([]);
   await store.transaction((tx) => tx.writeDescription('described', description('contacts'), T0));

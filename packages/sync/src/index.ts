@@ -24,7 +24,7 @@ export { confirm, type ConfirmResult } from './use-cases/confirm.ts';
 export { decideException, type DecisionCommand, type DecisionOutcome } from './use-cases/decide.ts';
 export { deliver, type DeliverResult } from './use-cases/deliver.ts';
 export { linkPage } from './use-cases/link.ts';
-export { openConnection } from './use-cases/open-connection.ts';
+export { openConnection, otherAccount } from './use-cases/open-connection.ts';
 export { reconcileEntity } from './use-cases/reconcile.ts';
 export { decide as inspect, settlePage, type Decided } from './use-cases/settle.ts';
 export { sweep } from './use-cases/sweep.ts';

@@ -1,4 +1,11 @@
-import { matchRecord, type ConnectionFacts, type IdentityFacts, type MatchRecord, type RecordFacts, type References } from '@meshline/reconcile';
+import {
+  matchRecord,
+  type ConnectionFacts,
+  type IdentityFacts,
+  type MatchRecord,
+  type RecordFacts,
+  type References,
+} from '@meshline/reconcile';
 import type { Fields, RecordRef } from '@meshline/record';
 import type { EntityRules, Rulebook } from '@meshline/rulebook';
 import { transactionOn } from '@meshline/store-postgres';
@@ -39,7 +46,9 @@ export async function readFirstLook(pool: pg.Pool, rulebook: Rulebook): Promise<
         const page = stored.slice(from, from + PAGE);
         const references = await tx.resolveReferences(page.map(({ ref }) => ref));
         for (const row of page) {
-          const stream = entity.streams.find((rules) => rules.connection === row.ref.connection && rules.stream === row.ref.stream);
+          const stream = entity.streams.find(
+            (rules) => rules.connection === row.ref.connection && rules.stream === row.ref.stream,
+          );
           if (stream) records.push(matchRecord(entity, stream, { ...row, references }));
         }
       }
@@ -91,20 +100,18 @@ async function readRecords(pool: pg.Pool, entity: string): Promise<readonly Firs
 }
 
 function factsOf(entity: EntityRules, identity: string, rows: readonly FirstLookRecord[], references: References): IdentityFacts {
-  const records = rows.map(
-    ({ ref, role, fields, firstSeen, createdAt }): RecordFacts => ({
-      ref,
-      role,
-      epoch: 1,
-      version: 1,
-      live: true,
-      fields,
-      readAt: firstSeen,
-      createdAt,
-      changed: {},
-      baseline: {},
-    }),
-  );
+  const records = rows.map(({ ref, role, fields, firstSeen, createdAt }): RecordFacts => ({
+    ref,
+    role,
+    epoch: 1,
+    version: 1,
+    live: true,
+    fields,
+    readAt: firstSeen,
+    createdAt,
+    changed: {},
+    baseline: {},
+  }));
   const connections = Object.fromEntries(
     [...Map.groupBy(entity.streams, ({ connection }) => connection)].map(([id, streams]): [string, ConnectionFacts] => [
       id,
@@ -119,5 +126,16 @@ function factsOf(entity: EntityRules, identity: string, rows: readonly FirstLook
       },
     ]),
   );
-  return { entity: entity.name, identity, version: 0, golden: undefined, records, assertions: [], holds: [], settled: [], references, connections };
+  return {
+    entity: entity.name,
+    identity,
+    version: 0,
+    golden: undefined,
+    records,
+    assertions: [],
+    holds: [],
+    settled: [],
+    references,
+    connections,
+  };
 }

@@ -34,7 +34,20 @@ export async function firstRun(options: { people: number; limits: boolean; folde
   const { people, limits, folder } = options;
   const report = join(folder, 'report.json');
   const program = fileURLToPath(new URL('../../../apps/daemon/src/main.ts', import.meta.url));
-  const args = ['--conditions=meshline-source', program, 'demo', '--once', '--port', '0', '--people', String(people), '--data', folder, '--json', report];
+  const args = [
+    '--conditions=meshline-source',
+    program,
+    'demo',
+    '--once',
+    '--port',
+    '0',
+    '--people',
+    String(people),
+    '--data',
+    folder,
+    '--json',
+    report,
+  ];
   if (!limits) args.push('--fast');
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   const end = (): void => void child.kill('SIGTERM');

@@ -1,7 +1,8 @@
 import { figure, markdownTable } from '../markdown.ts';
 import type { FirstRun } from './drive.ts';
 
-const words = (run: FirstRun): string => `${run.people.toLocaleString('en-US')} people, limits and lags ${run.limits ? 'on' : 'off'}`;
+const words = (run: FirstRun): string =>
+  `${run.people.toLocaleString('en-US')} people, limits and lags ${run.limits ? 'on' : 'off'}`;
 
 /** Records per second of each step, a column for each run. */
 export function stepTable(runs: readonly FirstRun[]): string {
@@ -12,7 +13,9 @@ export function stepTable(runs: readonly FirstRun[]): string {
       `${name} (${what}/s)`,
       ...runs.map((run) => {
         const found = run.steps.find(({ step }) => step === name);
-        return found && found.seconds > 0 ? `${figure(found.count / found.seconds)} (${found.count.toLocaleString('en-US')})` : '-';
+        return found && found.seconds > 0
+          ? `${figure(found.count / found.seconds)} (${found.count.toLocaleString('en-US')})`
+          : '-';
       }),
     ];
   });

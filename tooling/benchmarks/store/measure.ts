@@ -22,7 +22,12 @@ export interface StoreFigures {
  * The store's own share of a step, against a bare insert of the same rows on the same server: A B A B, a page a
  * transaction in both, from empty tables. `url` names a server; the database for it is made and dropped.
  */
-export async function measureStore(url: string, looks: readonly FirstLook[], rulebook: Rulebook, rounds: number): Promise<readonly StoreFigures[]> {
+export async function measureStore(
+  url: string,
+  looks: readonly FirstLook[],
+  rulebook: Rulebook,
+  rounds: number,
+): Promise<readonly StoreFigures[]> {
   const name = `benchmark_${randomUUID().replaceAll('-', '')}`;
   const admin = new pg.Client({ connectionString: url });
   await admin.connect();
@@ -41,7 +46,12 @@ export async function measureStore(url: string, looks: readonly FirstLook[], rul
   }
 }
 
-async function rounded(pool: pg.Pool, looks: readonly FirstLook[], rulebook: Rulebook, rounds: number): Promise<readonly StoreFigures[]> {
+async function rounded(
+  pool: pg.Pool,
+  looks: readonly FirstLook[],
+  rulebook: Rulebook,
+  rounds: number,
+): Promise<readonly StoreFigures[]> {
   const captured = capturePages(looks);
   const linked = linkPages(looks);
   const settled = settlePages(looks, rulebook);
@@ -49,10 +59,17 @@ async function rounded(pool: pg.Pool, looks: readonly FirstLook[], rulebook: Rul
   const all = async <Page>(pages: readonly Page[], work: (tx: Transaction, page: Page) => Promise<void>): Promise<void> => {
     for (const page of pages) await store.transaction((tx) => work(tx, page));
   };
-  const bare = async <Page>(pages: readonly Page[], work: (client: pg.ClientBase, page: Page) => Promise<void>): Promise<void> => {
+  const bare = async <Page>(
+    pages: readonly Page[],
+    work: (client: pg.ClientBase, page: Page) => Promise<void>,
+  ): Promise<void> => {
     for (const page of pages) await inTransaction(pool, (client) => work(client, page));
   };
-  const seconds = { capture: { store: [] as number[], plain: [] as number[] }, link: { store: [] as number[], plain: [] as number[] }, settle: { store: [] as number[], plain: [] as number[] } };
+  const seconds = {
+    capture: { store: [] as number[], plain: [] as number[] },
+    link: { store: [] as number[], plain: [] as number[] },
+    settle: { store: [] as number[], plain: [] as number[] },
+  };
   for (let round = 0; round <= rounds; round++) {
     await empty(pool);
     const took = {
@@ -123,7 +140,9 @@ async function storeSettled(tx: Transaction, { entity, identities, goldens, base
 }
 
 async function empty(pool: pg.Pool): Promise<void> {
-  const { rows } = await pool.query<{ name: string }>(`select quote_ident(tablename) as name from pg_tables where schemaname = 'public' and tablename <> 'migration'`);
+  const { rows } = await pool.query<{ name: string }>(
+    `select quote_ident(tablename) as name from pg_tables where schemaname = 'public' and tablename <> 'migration'`,
+  );
   await pool.query(`truncate ${rows.map(({ name }) => name).join(', ')}`);
   await pool.query('checkpoint');
 }

@@ -27,7 +27,13 @@ export interface LinkPage {
 export interface SettlePage {
   readonly entity: string;
   readonly identities: readonly string[];
-  readonly goldens: readonly { readonly identity: string; readonly seen: number; readonly golden: Golden; readonly title: string; readonly references: readonly never[] }[];
+  readonly goldens: readonly {
+    readonly identity: string;
+    readonly seen: number;
+    readonly golden: Golden;
+    readonly title: string;
+    readonly references: readonly never[];
+  }[];
   readonly baselines: Settled['baselines'];
   readonly intents: readonly Intent[];
 }
@@ -35,23 +41,21 @@ export interface SettlePage {
 export function capturePages(looks: readonly FirstLook[]): readonly CapturePage[] {
   return looks.flatMap(({ entity, stored }) =>
     slices(stored, RECORDS).map((rows): CapturePage => {
-      const snapshots = rows.map(
-        ({ ref, fields, firstSeen, createdAt }): Snapshot => ({
-          ref,
-          entity: entity.name,
-          fields,
-          revision: undefined,
-          marker: undefined,
-          url: undefined,
-          version: 1,
-          live: true,
-          createdAt,
-          modifiedAt: undefined,
-          firstSeen,
-          readAt: firstSeen,
-          changed: {},
-        }),
-      );
+      const snapshots = rows.map(({ ref, fields, firstSeen, createdAt }): Snapshot => ({
+        ref,
+        entity: entity.name,
+        fields,
+        revision: undefined,
+        marker: undefined,
+        url: undefined,
+        version: 1,
+        live: true,
+        createdAt,
+        modifiedAt: undefined,
+        firstSeen,
+        readAt: firstSeen,
+        changed: {},
+      }));
       return {
         entity: entity.name,
         snapshots,

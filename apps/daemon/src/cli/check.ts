@@ -2,8 +2,11 @@ import { Command } from '@commander-js/extra-typings';
 import { isConnectorError, type StreamDescription } from '@meshline/connector-spec';
 import type { Hosted } from '@meshline/connector-host';
 import { lintRulebook } from '@meshline/rulebook';
-import { ConfigError, loadConfig } from '../config/load-config.ts';
+import { postgresStore } from '@meshline/store-postgres';
+import { otherAccount } from '@meshline/sync';
+import { loadConfig } from '../config/load-config.ts';
 import { loadRulebook } from '../config/load-rulebook.ts';
+import { rulebookFits } from '../config/rulebook-fits.ts';
 import { openDatabase } from '../runtime/database.ts';
 import { logger } from '../runtime/log.ts';
 import { openDetached, planProvisioning } from '../setup/provision.ts';
@@ -20,44 +23,62 @@ export function checkCommand() {
       const config = await loadConfig(options.config);
       out.good(`${config.file}: ${config.connections.length} connections`);
       const { rulebook, hash } = await loadRulebook(config.rulebookFile);
-      out.good(`${config.rulebookFile}: version ${hash.slice(0, 12)}, ${rulebook.entities.map(({ label }) => label.many).join(', ')}`);
-      for (const { connection } of rulebook.entities.flatMap(({ streams }) => streams)) {
-        if (!config.connections.some(({ id }) => id === connection)) {
-          throw new ConfigError([`The rulebook maps '${connection}', which isn't among the connections of ${config.file}. Add it there, or take it out of the rulebook.`]);
-        }
-      }
+      out.good(
+        `${config.rulebookFile}: version ${hash.slice(0, 12)}, ${rulebook.entities.map(({ label }) => label.many).join(', ')}`,
+      );
+      rulebookFits(rulebook, config);
       if (options.offline) {
         for (const { severity, path, message, mend } of lintRulebook(rulebook)) out.add(severity, `${path}: ${message} ${mend}`);
         return out.end();
       }
       const log = logger({ level: 'error' });
+      const pins = new Map<string, string>();
       if (config.databaseUrl !== undefined) {
         const pool = await openDatabase(config.databaseUrl, log);
+        const stored = await postgresStore(pool).transaction((tx) => tx.connections());
+        for (const { id, accountId } of stored) if (accountId !== undefined) pins.set(id, accountId);
         await pool.end();
         out.good('database: reached, schema current');
       }
       const hosted = await openDetached(config.connections, log);
       const described: Record<string, readonly StreamDescription[]> = {};
       for (const connection of hosted) {
-        const streams = await checkConnection(connection, out);
+        const streams = await checkConnection(connection, pins.get(connection.id), out);
         if (streams) described[connection.id] = streams;
       }
-      for (const { severity, path, message, mend } of lintRulebook(rulebook, described)) out.add(severity, `${path}: ${message} ${mend}`);
+      for (const { severity, path, message, mend } of lintRulebook(rulebook, described))
+        out.add(severity, `${path}: ${message} ${mend}`);
       for (const connection of hosted) await connection.close();
       out.end();
     });
 }
 
-async function checkConnection(connection: Hosted, out: Findings): Promise<readonly StreamDescription[] | undefined> {
+async function checkConnection(
+  connection: Hosted,
+  pinned: string | undefined,
+  out: Findings,
+): Promise<readonly StreamDescription[] | undefined> {
   const { signal } = new AbortController();
   try {
     const report = await connection.check(signal);
     for (const { message, mend } of report.problems) out.add('error', `${connection.id}: ${message} ${mend}`);
     if (!report.ok) return undefined;
+    const account = report.account?.id;
+    if (account !== undefined && pinned !== undefined && account !== pinned) {
+      const { message, mend } = otherAccount(connection.id, account, pinned);
+      out.add('error', `${connection.id}: ${message} ${mend}`);
+      return undefined;
+    }
     const streams = await connection.describe(signal);
-    out.good(`${connection.id}: account ${report.account?.name ?? report.account?.id ?? '?'}, ${streams.length} streams readable`);
+    out.good(
+      `${connection.id}: account ${report.account?.name ?? report.account?.id ?? '?'}, ${streams.length} streams readable`,
+    );
     const missing = (await planProvisioning([connection])).filter(({ step }) => step.state === 'missing');
-    if (missing.length > 0) out.add('warning', `${connection.id}: ${missing.length} marker fields are missing; without them creates aren't repeatable. Run: meshline setup`);
+    if (missing.length > 0)
+      out.add(
+        'warning',
+        `${connection.id}: ${missing.length} marker fields are missing; without them creates aren't repeatable. Run: meshline setup`,
+      );
     return streams;
   } catch (error) {
     if (!isConnectorError(error)) throw error;

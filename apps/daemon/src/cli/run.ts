@@ -4,8 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startEmbeddedPostgres } from '@meshline/store-postgres/embedded';
 import { loadConfig } from '../config/load-config.ts';
 import { loadRulebook } from '../config/load-rulebook.ts';
+import { rulebookFits } from '../config/rulebook-fits.ts';
 import { serveAdmin } from '../http/serve-admin.ts';
+import { loadConnector } from '../runtime/connectors.ts';
 import { lockFolder } from '../runtime/folder-lock.ts';
+import { portIsFree } from '../runtime/free-port.ts';
 import { logger } from '../runtime/log.ts';
 import { startRuntime } from '../runtime/runtime.ts';
 import { port } from './demo.ts';
@@ -21,6 +24,9 @@ export function runCommand() {
     .action(async (options) => {
       const config = await loadConfig(options.config);
       const { rulebook, hash } = await loadRulebook(config.rulebookFile);
+      rulebookFits(rulebook, config);
+      for (const connection of config.connections) await loadConnector(connection);
+      const adminPort = options.port ?? config.admin.port;
       const folder = resolve(dirname(config.file), options.data);
       const stopped = new AbortController();
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.abort());
@@ -32,6 +38,7 @@ export function runCommand() {
         if (databaseUrl === undefined) {
           const lock = lockFolder(folder);
           closing.push(() => lock.release());
+          await portIsFree(adminPort, config.admin.host);
           const postgres = await startEmbeddedPostgres({ folder: resolve(folder, 'postgres') });
           closing.push(() => postgres.close());
           databaseUrl = postgres.url;
@@ -42,13 +49,21 @@ export function runCommand() {
           rulebook,
           hash,
           log,
+          strict: true,
           pollSeconds: config.pollSeconds,
           onProblem: (connection, message) => process.stderr.write(`meshline: ${connection}: ${message}\n`),
         });
         closing.push(() => runtime.close());
-        const admin = await serveAdmin({ runtime, port: options.port ?? config.admin.port, host: config.admin.host, folder, rulebook, hash, log });
+        const admin = await serveAdmin({ runtime, port: adminPort, host: config.admin.host, folder, rulebook, hash, log });
         closing.push(() => admin.close());
-        log.info({ url: admin.url, rulebook: hash.slice(0, 12), connections: config.connections.map(({ id, mode }) => `${id} (${mode})`) }, 'running');
+        log.info(
+          {
+            url: admin.url,
+            rulebook: hash.slice(0, 12),
+            connections: config.connections.map(({ id, mode }) => `${id} (${mode})`),
+          },
+          'running',
+        );
         while (!stopped.signal.aborted) await sleep(1_000, undefined, { signal: stopped.signal }).catch(() => undefined);
         log.info({}, 'stopping: the batches at hand end first');
       } finally {

@@ -60,7 +60,9 @@ const DEFAULT_SHARE = 0.2;
 export async function loadConfig(path: string): Promise<ResolvedConfig> {
   const file = resolve(path);
   await access(file).catch(() => {
-    throw new ConfigError([`There is no configuration at ${file}. Name one with --config FILE, or copy examples/meshline.config.ts.`]);
+    throw new ConfigError([
+      `There is no configuration at ${file}. Name one with --config FILE, or copy examples/meshline.config.ts.`,
+    ]);
   });
   return resolveConfig(await defaultExport(file), file);
 }
@@ -72,10 +74,14 @@ export async function defaultExport(file: string): Promise<unknown> {
     module = (await import(pathToFileURL(file).href)) as { default?: unknown };
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
-    const hint = code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX' ? ' Node runs the file by stripping its types: enums and namespaces are not allowed.' : '';
+    const hint =
+      code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX'
+        ? ' Node runs the file by stripping its types: enums and namespaces are not allowed.'
+        : '';
     throw new ConfigError([`${file} can't be loaded: ${message}${hint}`]);
   }
-  if (module.default === undefined) throw new ConfigError([`${file} has no default export. End it with: export default define...({ ... })`]);
+  if (module.default === undefined)
+    throw new ConfigError([`${file} has no default export. End it with: export default define...({ ... })`]);
   return module.default;
 }
 
@@ -88,7 +94,8 @@ export function resolveConfig(input: unknown, file: string): ResolvedConfig {
   const problems: string[] = [];
   const reveal = (reference: SecretReference, where: string): string => {
     const value = environment(reference.secret);
-    if (value === undefined) problems.push(`${file}: ${where}: the environment variable ${reference.secret} isn't set. Set it and start again.`);
+    if (value === undefined)
+      problems.push(`${file}: ${where}: the environment variable ${reference.secret} isn't set. Set it and start again.`);
     return value ?? '';
   };
   const connections = Object.entries(config.connections).map(([id, entry]): ResolvedConnection => {
@@ -100,7 +107,8 @@ export function resolveConfig(input: unknown, file: string): ResolvedConfig {
       else settings[name] = value;
     }
     const share = apiShare === undefined ? DEFAULT_SHARE : Number.parseFloat(apiShare) / 100;
-    if (!(share > 0 && share <= 1)) problems.push(`${file}: connections.${id}.apiShare: ${apiShare ?? ''} isn't between 0 and 100 per cent.`);
+    if (!(share > 0 && share <= 1))
+      problems.push(`${file}: connections.${id}.apiShare: ${apiShare ?? ''} isn't between 0 and 100 per cent.`);
     return { id, package: packageName, share, mode: mode ?? 'observe', settings, secrets };
   });
   const database = config.database;

@@ -1,11 +1,18 @@
 import { access } from 'node:fs/promises';
-import { compileRulebook, type Rulebook } from '@meshline/rulebook';
+import { compileRulebook, RulebookError, type Rulebook } from '@meshline/rulebook';
 import { ConfigError, defaultExport } from './load-config.ts';
 
-/** Loads and compiles a rulebook's file. Throws `ConfigError` or `RulebookError` with every problem that was found. */
+/** Loads and compiles a rulebook's file. Throws `ConfigError` with every problem that was found. */
 export async function loadRulebook(file: string): Promise<{ readonly rulebook: Rulebook; readonly hash: string }> {
   await access(file).catch(() => {
-    throw new ConfigError([`There is no rulebook at ${file}. Name one with 'rulebook' in the configuration, or copy examples/rulebook.ts.`]);
+    throw new ConfigError([
+      `There is no rulebook at ${file}. Name one with 'rulebook' in the configuration, or copy examples/rulebook.ts.`,
+    ]);
   });
-  return compileRulebook((await defaultExport(file)) as Parameters<typeof compileRulebook>[0]);
+  try {
+    return compileRulebook((await defaultExport(file)) as Parameters<typeof compileRulebook>[0]);
+  } catch (error) {
+    if (!(error instanceof RulebookError)) throw error;
+    throw new ConfigError(error.message.split('\n').map((line) => `${file}: ${line}`));
+  }
 }

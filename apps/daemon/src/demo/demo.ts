@@ -7,6 +7,7 @@ import { startEmbeddedPostgres } from '@meshline/store-postgres/embedded';
 import { environment } from '../config/environment.ts';
 import { serveAdmin, type AdminServer } from '../http/serve-admin.ts';
 import { lockFolder } from '../runtime/folder-lock.ts';
+import { portIsFree } from '../runtime/free-port.ts';
 import { logger } from '../runtime/log.ts';
 import { startRuntime, type Runtime } from '../runtime/runtime.ts';
 import { applyProvisioning } from '../setup/provision.ts';
@@ -46,7 +47,10 @@ export async function demo(options: DemoOptions): Promise<number> {
   try {
     const lock = lockFolder(options.folder);
     closing.push(() => lock.release());
-    if (options.fresh) for (const part of ['postgres', 'sandbox', 'demo.log']) rmSync(join(options.folder, part), { recursive: true, force: true });
+    await portIsFree(options.port);
+    if (options.fresh)
+      for (const part of ['postgres', 'sandbox', 'demo.log'])
+        rmSync(join(options.folder, part), { recursive: true, force: true });
     return await run(options, stopped.signal, closing, say);
   } finally {
     if (stopped.signal.aborted) say('Stopping ...');
@@ -81,7 +85,10 @@ async function run(
   const log = logger({ file: join(options.folder, 'demo.log'), level: 'info' });
   const connections = demoConnections(sandbox.url);
   const made = await applyProvisioning(connections, log);
-  if (made.length > 0) say(`✔ marker fields made in the simulated systems: ${made.length} (in your own: meshline setup, as a plan that you confirm)`);
+  if (made.length > 0)
+    say(
+      `✔ marker fields made in the simulated systems: ${made.length} (in your own: meshline setup, as a plan that you confirm)`,
+    );
 
   const runtime = await startRuntime({
     databaseUrl: postgres.url,
@@ -101,7 +108,17 @@ async function run(
   const end = await untilQuiet(runtime, since, (state) => view.show(state), stopped);
   view.end();
   if (end === 'stopped') return 0;
-  await printReport({ runtime, sandbox, since, before, rulebook, hash, resumed, realistic: options.realistic, json: options.json });
+  await printReport({
+    runtime,
+    sandbox,
+    since,
+    before,
+    rulebook,
+    hash,
+    resumed,
+    realistic: options.realistic,
+    json: options.json,
+  });
   if (options.once) return 0;
   await live(runtime, sandbox, admin, stopped, say);
   return 0;
@@ -114,7 +131,9 @@ async function live(
   stopped: AbortSignal,
   say: (text: string) => void,
 ): Promise<void> {
-  say(`\nLIVE  people go on working in the simulated systems; Ctrl-C stops, npm start goes on from here. Admin API: ${admin.url}`);
+  say(
+    `\nLIVE  people go on working in the simulated systems; Ctrl-C stops, npm start goes on from here. Admin API: ${admin.url}`,
+  );
   await sandbox.post('traffic', { action: 'start' });
   const traffic = showTraffic(sandbox, runtime, say);
   while (!stopped.aborted) await sleep(500, undefined, { signal: stopped }).catch(() => undefined);

@@ -49,7 +49,11 @@ export async function startSandbox(options: SandboxProcessOptions): Promise<Sand
     seed: ready.seeding?.seed ?? 0,
     read: (path) => request(`${ready.url}/_control/${path}`),
     async post(path, body) {
-      await request(`${ready.url}/_control/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+      await request(`${ready.url}/_control/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
     },
     close: () => end(child),
   };
@@ -63,7 +67,15 @@ interface Ready {
 
 function firstLine(child: ChildProcess, said: readonly string[]): Promise<Ready> {
   return new Promise((resolve, reject) => {
-    const fail = (): void => reject(new SandboxError(said.join('').trim() || 'The simulated systems ended without a word.'));
+    const fail = (): void =>
+      reject(
+        new SandboxError(
+          said
+            .join('')
+            .trim()
+            .replace(/^sandbox: /u, '') || 'The simulated systems ended without a word.',
+        ),
+      );
     child.once('exit', fail);
     child.once('error', (error) => reject(new SandboxError(`The simulated systems can't be started: ${error.message}`)));
     if (!child.stdout) return fail();

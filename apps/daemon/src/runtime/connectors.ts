@@ -2,7 +2,10 @@ import { SUPPORTED_SPEC_VERSIONS, type Connector, type ConnectorPackage } from '
 import { ConfigError, type ResolvedConnection } from '../config/load-config.ts';
 
 /** Loads a connector's package and gives it its settings. Throws `ConfigError`. */
-export async function loadConnector(connection: ResolvedConnection, load: (name: string) => Promise<unknown> = (name) => import(name)): Promise<Connector> {
+export async function loadConnector(
+  connection: ResolvedConnection,
+  load: (name: string) => Promise<unknown> = (name) => import(name),
+): Promise<Connector> {
   const where = `connections.${connection.id}`;
   let module: { connector?: ConnectorPackage };
   try {
@@ -25,6 +28,7 @@ export async function loadConnector(connection: ResolvedConnection, load: (name:
     ]);
   }
   const parsed = found.parseSettings(connection.settings);
-  if (!parsed.ok) throw new ConfigError(parsed.problems.map(({ path, message }) => `${where}${path === '' ? '' : `.${path}`}: ${message}`));
+  if (!parsed.ok)
+    throw new ConfigError(parsed.problems.map(({ path, message }) => `${where}${path === '' ? '' : `.${path}`}: ${message}`));
   return found.create(parsed.settings);
 }

@@ -72,5 +72,7 @@ function folderError(folder: string, error: unknown): FolderError {
     ENOSPC: 'the disk is full',
     ENOTDIR: 'a part of the path is a file',
   };
-  return new FolderError(`Can't keep data in ${folder}: ${why[code ?? ''] ?? message}. Choose another folder with --data FOLDER.`);
+  return new FolderError(
+    `Can't keep data in ${folder}: ${why[code ?? ''] ?? message}. Choose another folder with --data FOLDER.`,
+  );
 }

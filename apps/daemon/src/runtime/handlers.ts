@@ -11,7 +11,11 @@ export interface HandlerOptions {
 }
 
 /** What a wake-up of each queue does: one call of a use case. Failures of a vendor end here, as state of its connection. */
-export function handlers({ deps, packages, onCaughtUp }: HandlerOptions): Readonly<Record<Queue, (scope: string) => Promise<void>>> {
+export function handlers({
+  deps,
+  packages,
+  onCaughtUp,
+}: HandlerOptions): Readonly<Record<Queue, (scope: string) => Promise<void>>> {
   const down = async (connection: string): Promise<boolean> => {
     const stored = await deps.store.transaction((tx) => tx.connections());
     const state = stored.find(({ id }) => id === connection)?.state ?? 'ok';
@@ -26,7 +30,9 @@ export function handlers({ deps, packages, onCaughtUp }: HandlerOptions): Readon
       if (error.code === 'ABORTED') return;
       deps.log.warn({ connection, code: error.code }, error.data.message);
       const asks = ['pause-and-ask', 'refresh-once', 'describe-again', 'stop'].includes(error.disposition);
-      if (asks) await openConnection(deps, connection, packages.get(connection) ?? '');
+      // An outage is one question for the connection's owner, however many writes it holds up (R61).
+      const isDown = deps.connections.get(connection).openUntil() !== undefined;
+      if (asks || isDown) await openConnection(deps, connection, packages.get(connection) ?? '');
     }
   };
   // In one daemon one job of a scope at a time: a second reader of a feed reads the same pages for nothing, a second
@@ -50,7 +56,8 @@ export function handlers({ deps, packages, onCaughtUp }: HandlerOptions): Readon
     confirm: (connection) =>
       guarded(connection, async () => {
         const result = await confirm(deps, connection);
-        if (result.until !== undefined) await deps.wakeUps.wake([{ queue: 'confirm', scope: connection, at: Math.max(result.until, deps.clock.now() + 250) }]);
+        if (result.until !== undefined)
+          await deps.wakeUps.wake([{ queue: 'confirm', scope: connection, at: Math.max(result.until, deps.clock.now() + 250) }]);
       }),
   };
   return {

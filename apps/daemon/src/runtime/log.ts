@@ -17,7 +17,8 @@ export interface LogOptions {
  */
 export function logger(options: LogOptions): Logger {
   if (options.file !== undefined) mkdirSync(dirname(options.file), { recursive: true });
-  const destination = options.file === undefined ? pino.destination(2) : pino.destination({ dest: options.file, mkdir: true, sync: false });
+  const destination =
+    options.file === undefined ? pino.destination(2) : pino.destination({ dest: options.file, mkdir: true, sync: false });
   return pino(
     {
       level: options.level,
@@ -34,7 +35,9 @@ function scrub(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (depth > 6) return '[deep]';
   if (Array.isArray(value)) return value.map((item) => scrub(item, depth + 1));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, SECRET_KEY.test(key) ? '[redacted]' : scrub(item, depth + 1)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, SECRET_KEY.test(key) ? '[redacted]' : scrub(item, depth + 1)]),
+  );
 }
 
 function errorFields(error: unknown): Record<string, unknown> {

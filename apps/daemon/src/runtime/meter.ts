@@ -36,7 +36,8 @@ export function runMeter(): RunMeter {
       STEPS.map((step) => {
         const row = counts.get(step);
         // Link, settle and plan share a lane and take turns: their time is what they worked, not from first to last.
-        const span = row === undefined ? 0 : step === 'link' || step === 'settle' || step === 'plan' ? row.busy : row.last - row.first;
+        const span =
+          row === undefined ? 0 : step === 'link' || step === 'settle' || step === 'plan' ? row.busy : row.last - row.first;
         return { step, count: row?.count ?? 0, seconds: span / 1_000 };
       }),
   };

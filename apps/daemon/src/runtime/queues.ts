@@ -42,7 +42,9 @@ export function pgBossQueues(connectionString: string, log: Log): Queues {
     const timer = setTimeout(
       () => {
         timers.delete(key);
-        send(queue, scope).catch((error: unknown) => log.warn({ err: error, queue, scope }, 'a wake-up was not sent; the sweeper sends it'));
+        send(queue, scope).catch((error: unknown) =>
+          log.warn({ err: error, queue, scope }, 'a wake-up was not sent; the sweeper sends it'),
+        );
       },
       Math.min(at - Date.now(), 600_000),
     );
@@ -64,15 +66,19 @@ export function pgBossQueues(connectionString: string, log: Log): Queues {
         });
       }
       for (const name of names) {
-        await boss.work<{ scope: string }>(name, { localConcurrency: WORKERS[name], pollingIntervalSeconds: 2, batchSize: 1 }, async ([job]) => {
-          if (!job) return;
-          try {
-            await handlers[name](job.data.scope);
-          } catch (error) {
-            // The ledger has what failed; the job always completes.
-            log.error({ err: error, queue: name, scope: job.data.scope }, 'a job failed');
-          }
-        });
+        await boss.work<{ scope: string }>(
+          name,
+          { localConcurrency: WORKERS[name], pollingIntervalSeconds: 2, batchSize: 1 },
+          async ([job]) => {
+            if (!job) return;
+            try {
+              await handlers[name](job.data.scope);
+            } catch (error) {
+              // The ledger has what failed; the job always completes.
+              log.error({ err: error, queue: name, scope: job.data.scope }, 'a job failed');
+            }
+          },
+        );
       }
     },
     async wake(wakeUps: readonly WakeUp[]) {

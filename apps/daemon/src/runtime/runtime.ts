@@ -10,6 +10,7 @@ import { openDatabase } from './database.ts';
 import { handlers } from './handlers.ts';
 import { runMeter, type RunMeter } from './meter.ts';
 import { pgBossQueues } from './queues.ts';
+import { refuseStart } from './refuse-start.ts';
 import { repeat } from './repeat.ts';
 
 export interface RuntimeOptions {
@@ -20,6 +21,8 @@ export interface RuntimeOptions {
   readonly log: Log;
   /** Seconds between two looks at each feed. */
   readonly pollSeconds: number;
+  /** Where a connection can't be used at the start, nothing is started (`refuseStart`). */
+  readonly strict?: boolean | undefined;
   /** Told when a connection can't be used; the daemon goes on with the others. */
   readonly onProblem: (connection: string, message: string) => void;
 }
@@ -59,7 +62,6 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const holder = systemIds.next();
   const caughtUp = new Set<string>();
   try {
-    await activateRulebook(pool, options.hash, options.rulebook, 'configuration', Date.now());
     const quotaStore = postgresQuota(pool);
     const credentialStore = memoryCredentials();
     for (const connection of options.connections) {
@@ -79,7 +81,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
         }),
       );
     }
+    if (options.strict === true) await refuseStart(hosted.values(), postgresStore(pool), stopping.signal);
+    await activateRulebook(pool, options.hash, options.rulebook, 'configuration', Date.now());
   } catch (error) {
+    for (const session of hosted.values()) await session.close().catch(() => undefined);
     await pool.end();
     throw error;
   }
@@ -107,7 +112,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const opened = await openConnection(deps, connection.id, connection.package);
     for (const { message, mend } of opened.problems) options.onProblem(connection.id, `${message} ${mend}`);
     for (const entity of options.rulebook.entities) {
-      await deps.store.transaction((tx) => tx.setMode(connection.id, entity.name, connection.mode, 'configuration', 'as configured', Date.now()));
+      await deps.store.transaction((tx) =>
+        tx.setMode(connection.id, entity.name, connection.mode, 'configuration', 'as configured', Date.now()),
+      );
     }
   };
   const feeds = options.connections.flatMap(({ id }) =>

@@ -22,18 +22,32 @@ export async function unnamedDisagreements(world: World): Promise<readonly Disag
   const findings = await openFindings(world);
   const found: Disagreement[] = [];
   for (const entity of world.rulebook.entities) {
-    const { rows } = await world.pool.query<{ id: string }>('select id from identity where entity = $1 order by id', [entity.name]);
+    const { rows } = await world.pool.query<{ id: string }>('select id from identity where entity = $1 order by id', [
+      entity.name,
+    ]);
     const ids = rows.map(({ id }) => id);
-    const [stored, references] = await world.deps.store.transaction(async (tx) => [await tx.loadIdentities(ids), await tx.resolveReferencesOfIdentities(ids)] as const);
+    const [stored, references] = await world.deps.store.transaction(
+      async (tx) => [await tx.loadIdentities(ids), await tx.resolveReferencesOfIdentities(ids)] as const,
+    );
     for (const identity of stored) {
       const views = viewsOf(entity, identity, references);
       for (const [field, rules] of Object.entries(entity.fields)) {
         for (const [i, one] of views.entries()) {
           for (const other of views.slice(i + 1)) {
             const [a, b] = [one.seen[field], other.seen[field]];
-            if (one.ref.connection === other.ref.connection || !comparable(one, other, field) || a === undefined || b === undefined) continue;
+            if (
+              one.ref.connection === other.ref.connection ||
+              !comparable(one, other, field) ||
+              a === undefined ||
+              b === undefined
+            )
+              continue;
             const [left, right] = [valueOf(a), valueOf(b)];
-            const agree = left === right || (isPlain(a) && isPlain(b) && sameCanonical(rules.type, left, right, { country: one.country ?? other.country, currency: rules.currency }));
+            const agree =
+              left === right ||
+              (isPlain(a) &&
+                isPlain(b) &&
+                sameCanonical(rules.type, left, right, { country: one.country ?? other.country, currency: rules.currency }));
             if (agree || isNamed(findings.get(identity.identity) ?? [], field, [one.key, other.key])) continue;
             found.push({ entity: entity.name, identity: identity.identity, field, one: one.key, other: other.key, says: [a, b] });
           }
@@ -54,7 +68,9 @@ interface View {
 
 function viewsOf(entity: EntityRules, identity: StoredIdentity, references: Parameters<typeof observe>[3]): readonly View[] {
   return identity.records.flatMap((record) => {
-    const stream = entity.streams.find((rules) => rules.connection === record.ref.connection && rules.stream === record.ref.stream);
+    const stream = entity.streams.find(
+      (rules) => rules.connection === record.ref.connection && rules.stream === record.ref.stream,
+    );
     if (!record.live || record.role !== 'primary' || stream === undefined) return [];
     const seen = observe(entity, stream, record.fields, references, countryOf(identity));
     return [{ key: formatRef(record.ref), ref: record.ref, stream, seen, country: textOf(identity.golden?.['country']?.value) }];
@@ -102,6 +118,9 @@ function isNamed(findings: readonly Finding[], field: string, keys: readonly str
   return findings.some(
     (finding) =>
       (finding.field === field && (finding.ref === undefined || keys.includes(formatRef(finding.ref)))) ||
-      finding.parks.some((park) => park.ref !== undefined && keys.includes(formatRef(park.ref)) && (park.field === undefined || park.field === field)),
+      finding.parks.some(
+        (park) =>
+          park.ref !== undefined && keys.includes(formatRef(park.ref)) && (park.field === undefined || park.field === field),
+      ),
   );
 }

@@ -69,7 +69,12 @@ export function of(subject: Subject, stream: string): string {
 }
 
 /** What a person does in the system's own pages. */
-export async function edit(world: World, stream: string, id: string, properties: Readonly<Record<string, unknown>>): Promise<void> {
+export async function edit(
+  world: World,
+  stream: string,
+  id: string,
+  properties: Readonly<Record<string, unknown>>,
+): Promise<void> {
   const [vendor, type] = stream.split('/');
   world.clock.advance(10_000);
   await world.control('edit', { vendor, type, id, properties });
@@ -92,10 +97,21 @@ export async function questions(world: World, identity: string): Promise<readonl
 }
 
 /** Mutations that came over the vendors' public APIs, so ours, since `from`. */
-export async function ourWrites(world: World, from = 0): Promise<readonly { seq: number; vendor: string; kind: string; type: string; id: string; changed: string[] }[]> {
-  const { mutations } = await world.control<{ mutations: readonly { seq: number; viaApi: boolean; vendor: string; kind: string; type: string; id: string; changed: string[] }[] }>(
-    `mutations?since=${from}&limit=50000`,
-  );
+export async function ourWrites(
+  world: World,
+  from = 0,
+): Promise<readonly { seq: number; vendor: string; kind: string; type: string; id: string; changed: string[] }[]> {
+  const { mutations } = await world.control<{
+    mutations: readonly {
+      seq: number;
+      viaApi: boolean;
+      vendor: string;
+      kind: string;
+      type: string;
+      id: string;
+      changed: string[];
+    }[];
+  }>(`mutations?since=${from}&limit=50000`);
   return mutations.filter(({ viaApi }) => viaApi);
 }
 
@@ -105,6 +121,9 @@ export async function mutationCount(world: World): Promise<number> {
 
 export async function identityOf(world: World, stream: string, id: string): Promise<string | undefined> {
   const [connection, name] = stream.split('/');
-  const { rows } = await world.pool.query<{ identity: string }>('select identity from link where connection = $1 and stream = $2 and id = $3', [connection, name, id]);
+  const { rows } = await world.pool.query<{ identity: string }>(
+    'select identity from link where connection = $1 and stream = $2 and id = $3',
+    [connection, name, id],
+  );
   return rows[0]?.identity;
 }

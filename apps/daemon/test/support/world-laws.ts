@@ -5,7 +5,13 @@ import type { World } from './world.ts';
 export interface Summary {
   readonly vendors: Readonly<Record<string, { readonly creates: number; readonly updates: number; readonly archives: number }>>;
   readonly duplicateCreates: number;
-  readonly duplicates: readonly { readonly vendor: string; readonly type: string; readonly id: string; readonly label: string; readonly reason: string }[];
+  readonly duplicates: readonly {
+    readonly vendor: string;
+    readonly type: string;
+    readonly id: string;
+    readonly label: string;
+    readonly reason: string;
+  }[];
 }
 
 export interface SandboxAgreement {
@@ -20,7 +26,13 @@ export interface SandboxAgreement {
  */
 export async function expectLaws(world: World): Promise<void> {
   expect(await unnamedDisagreements(world)).toEqual([]);
-  const { rows: exceptions } = await world.pool.query<{ owner: string; reason: string; message: string; due_at: Date; items: number }>(
+  const { rows: exceptions } = await world.pool.query<{
+    owner: string;
+    reason: string;
+    message: string;
+    due_at: Date;
+    items: number;
+  }>(
     `select x.owner, x.reason, x.message, x.due_at, (select count(*)::int from exception_item e where e.exception = x.id and e.state = 'open') as items
        from exception x where x.state = 'open'`,
   );
@@ -32,8 +44,14 @@ export async function expectLaws(world: World): Promise<void> {
     expect(due.getTime(), message).toBeGreaterThan(0);
     expect(items, message).toBeGreaterThan(0);
   }
-  expect(await world.count(`select count(*) from exception_item e join exception x on x.id = e.exception where e.state = 'open' and x.state <> 'open'`)).toBe(0);
-  const { rows: open } = await world.pool.query(`select id, kind, connection, stream, state from intent where state in ('planned', 'ready', 'sending', 'applied', 'unknown', 'deferred')`);
+  expect(
+    await world.count(
+      `select count(*) from exception_item e join exception x on x.id = e.exception where e.state = 'open' and x.state <> 'open'`,
+    ),
+  ).toBe(0);
+  const { rows: open } = await world.pool.query(
+    `select id, kind, connection, stream, state from intent where state in ('planned', 'ready', 'sending', 'applied', 'unknown', 'deferred')`,
+  );
   expect(open).toEqual([]);
   const unasked = await world.pool.query(
     `select i.id, i.connection, i.stream, i.error from intent i where i.state = 'rejected'

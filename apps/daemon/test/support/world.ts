@@ -3,7 +3,18 @@ import type { ConnectorClock } from '@meshline/connector-spec';
 import { createSandbox, ManualClock, type Sandbox } from '@meshline/sandbox';
 import { compileRulebook, type Rulebook } from '@meshline/rulebook';
 import { activateRulebook, postgresStore } from '@meshline/store-postgres';
-import { captureFeed, confirm, deliver, mappedFeeds, noMeter, openConnection, reconcileEntity, sweep, type Dependencies, type HostedConnection } from '@meshline/sync';
+import {
+  captureFeed,
+  confirm,
+  deliver,
+  mappedFeeds,
+  noMeter,
+  openConnection,
+  reconcileEntity,
+  sweep,
+  type Dependencies,
+  type HostedConnection,
+} from '@meshline/sync';
 import { freshDatabase } from '@meshline/testkit';
 import type pg from 'pg';
 import { demoConnections } from '../../src/demo/demo-config.ts';
@@ -51,9 +62,20 @@ const silent = { debug: () => undefined, info: () => undefined, warn: () => unde
  * The whole program without its shell: real connectors against the simulated systems, the real store on a real
  * PostgreSQL, and one clock for all that a test can move.
  */
-export async function createWorld(options: { people: number; seed?: number; mode?: 'observe' | 'live'; lags?: boolean }): Promise<World> {
+export async function createWorld(options: {
+  people: number;
+  seed?: number;
+  mode?: 'observe' | 'live';
+  lags?: boolean;
+}): Promise<World> {
   const clock = new ManualClock(Date.UTC(2026, 10, 20, 9));
-  const sandbox = createSandbox({ publicUrl: 'http://127.0.0.1:1', people: options.people, seed: options.seed ?? 1, clock, realism: { limits: false, lags: options.lags ?? false } });
+  const sandbox = createSandbox({
+    publicUrl: 'http://127.0.0.1:1',
+    people: options.people,
+    seed: options.seed ?? 1,
+    clock,
+    realism: { limits: false, lags: options.lags ?? false },
+  });
   const database = await freshDatabase();
   const { rulebook, hash } = compileRulebook(demoRulebook);
   await activateRulebook(database.pool, hash, rulebook, 'test', clock.now());
@@ -93,7 +115,8 @@ export async function createWorld(options: { people: number; seed?: number; mode
   };
   await openSessions();
   for (const connection of hosted.values()) {
-    for (const step of (await connection.provision?.plan(stop.signal)) ?? []) await connection.provision?.apply(step, stop.signal);
+    for (const step of (await connection.provision?.plan(stop.signal)) ?? [])
+      await connection.provision?.apply(step, stop.signal);
   }
   const store = postgresStore(database.pool);
   const deps: Dependencies = {
@@ -152,14 +175,18 @@ export async function createWorld(options: { people: number; seed?: number; mode
     count,
     async restart() {
       await openSessions();
-      const late = await database.pool.query(`update intent set lease_until = lease_until - interval '1 hour' where state = 'sending'`);
+      const late = await database.pool.query(
+        `update intent set lease_until = lease_until - interval '1 hour' where state = 'sending'`,
+      );
       await sweep(deps);
       return late.rowCount ?? 0;
     },
     async drain(daemons = 1) {
-      const each = async (work: () => Promise<unknown>): Promise<void> => void (await Promise.all(Array.from({ length: daemons }, work)));
+      const each = async (work: () => Promise<unknown>): Promise<void> =>
+        void (await Promise.all(Array.from({ length: daemons }, work)));
       clock.advance(120_000);
-      for (const [id, { manifest }] of hosted) for (const feed of mappedFeeds(rulebook, id, manifest)) await each(() => captureFeed(deps, id, feed));
+      for (const [id, { manifest }] of hosted)
+        for (const feed of mappedFeeds(rulebook, id, manifest)) await each(() => captureFeed(deps, id, feed));
       for (let round = 1; round <= 60; round++) {
         for (const { name } of rulebook.entities) await each(() => reconcileEntity(deps, name));
         for (const id of hosted.keys()) {
@@ -168,7 +195,9 @@ export async function createWorld(options: { people: number; seed?: number; mode
         }
         if ((await left()) === 0) return round;
         // Time passes until the next write is due.
-        const { rows } = await database.pool.query<{ due: Date | null }>(`select min(not_before) as due from intent where state in ('ready', 'applied', 'unknown')`);
+        const { rows } = await database.pool.query<{ due: Date | null }>(
+          `select min(not_before) as due from intent where state in ('ready', 'applied', 'unknown')`,
+        );
         clock.advance(Math.max(5_000, (rows[0]?.due?.getTime() ?? 0) - clock.now()));
         await sweep(deps);
       }

@@ -9,7 +9,8 @@ class Death extends Error {}
 function population(world: World): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const [vendor, { backdoor }] of Object.entries(world.sandbox.vendors)) {
-    for (const { type, live } of backdoor.records()) if (live) counts[`${vendor}/${type}`] = (counts[`${vendor}/${type}`] ?? 0) + 1;
+    for (const { type, live } of backdoor.records())
+      if (live) counts[`${vendor}/${type}`] = (counts[`${vendor}/${type}`] ?? 0) + 1;
   }
   return counts;
 }
@@ -18,7 +19,12 @@ function population(world: World): Record<string, number> {
  * Runs until a run gets through: dies at a drawn moment (around a transaction, or just before or after a vendor was called)
  * and is started again. Returns how often it died, and with how many writes under way.
  */
-async function throughDeaths(world: World, seed: number, most: number, run: () => Promise<unknown>): Promise<{ deaths: number; underWay: number }> {
+async function throughDeaths(
+  world: World,
+  seed: number,
+  most: number,
+  run: () => Promise<unknown>,
+): Promise<{ deaths: number; underWay: number }> {
   const random = seeded(seed);
   let [deaths, underWay] = [0, 0];
   for (;;) {
@@ -31,7 +37,8 @@ async function throughDeaths(world: World, seed: number, most: number, run: () =
     world.faults.transaction = (now) => {
       dieAt(!atCall && now === moment);
       // The database refuses a transaction now and then; it is run again.
-      if (now === 'inside' && random.chance(0.05)) throw Object.assign(new Error('could not serialize access'), { code: '40001' });
+      if (now === 'inside' && random.chance(0.05))
+        throw Object.assign(new Error('could not serialize access'), { code: '40001' });
     };
     world.faults.connection = (hosted) => ({
       ...hosted,
@@ -62,7 +69,10 @@ async function throughDeaths(world: World, seed: number, most: number, run: () =
 
 describe('deaths', () => {
   test('a first run that is killed at any moment, again and again, ends as one that was not: nothing twice, nothing lost', async () => {
-    const [killed, whole] = [await createWorld({ people: 25, seed: 5, lags: true }), await createWorld({ people: 25, seed: 5, lags: true })];
+    const [killed, whole] = [
+      await createWorld({ people: 25, seed: 5, lags: true }),
+      await createWorld({ people: 25, seed: 5, lags: true }),
+    ];
     try {
       await whole.drain();
       const { deaths, underWay } = await throughDeaths(killed, 7, 30, () => killed.drain());
@@ -101,7 +111,8 @@ describe('answers that never come', () => {
     const world = await createWorld({ people: 25, seed: 5, lags: true });
     const random = seeded(11);
     const fired = { lost: 0, unsent: 0, dropped: 0, failed: 0 };
-    const broken = (code: string): Error => Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error(code), { code }) });
+    const broken = (code: string): Error =>
+      Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error(code), { code }) });
     world.faults.transport = async (_connection, request, forward) => {
       const { pathname } = new URL(request.url);
       if (request.method === 'GET' || /oauth|search|read/.test(pathname) || !random.chance(0.4)) return forward();
@@ -110,7 +121,8 @@ describe('answers that never come', () => {
       if (kind === 'unsent') throw broken('ECONNREFUSED');
       if (kind === 'dropped') throw broken('ECONNRESET');
       await forward();
-      if (kind === 'failed') return new Response('<html>Bad gateway</html>', { status: 502, headers: { 'content-type': 'text/html' } });
+      if (kind === 'failed')
+        return new Response('<html>Bad gateway</html>', { status: 502, headers: { 'content-type': 'text/html' } });
       throw broken('ECONNRESET');
     };
     try {

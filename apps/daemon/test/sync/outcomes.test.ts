@@ -1,6 +1,7 @@
-import type { WriteOperation, WriteResult } from '@meshline/connector-spec';
+import type { WriteResult } from '@meshline/connector-spec';
+import type { Fields } from '@meshline/record';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { edit, identityOf, mutationCount, of, ourWrites, questions, remove, shown, subjectsOf } from '../support/subjects.ts';
+import { edit, identityOf, mutationCount, of, ourWrites, questions, shown, subjectsOf } from '../support/subjects.ts';
 import { expectLaws, expectQuiescence } from '../support/world-laws.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -28,7 +29,10 @@ describe('what became of a write', () => {
   afterAll(() => world.close());
 
   /** Answers for the vendor where `answer` gives a result, lets the others through. */
-  const answered = (connection: string, answer: (operation: WriteOperation) => WriteResult | undefined): void => {
+  const answered = (
+    connection: string,
+    answer: (write: { readonly opId: string; readonly patch: Fields }) => WriteResult | undefined,
+  ): void => {
     world.faults.connection = (hosted) =>
       hosted.id !== connection
         ? hosted
@@ -36,14 +40,17 @@ describe('what became of a write', () => {
             ...hosted,
             openUntil: () => hosted.openUntil(),
             async write(request) {
-              const own = request.operations.map((operation) => answer(operation));
+              const own = request.operations.map((operation) => ('patch' in operation ? answer(operation) : undefined));
               const others = request.operations.filter((_, i) => own[i] === undefined);
               const results = others.length === 0 ? [] : await hosted.write({ ...request, operations: others });
               return [...own.filter((result) => result !== undefined), ...results];
             },
           };
   };
-  const intentsOf = async (identity: string, connection: string): Promise<{ id: string; state: string; attempts: number; tries: string[] }[]> => {
+  const intentsOf = async (
+    identity: string,
+    connection: string,
+  ): Promise<{ id: string; state: string; attempts: number; tries: string[] }[]> => {
     const { rows } = await world.pool.query<{ id: string; state: string; attempts: number; tries: string[] }>(
       `select i.id, i.state, i.attempts, array(select a.outcome from attempt a where a.intent = i.id order by a.number) as tries
          from intent i where i.identity = $1 and i.connection = $2 and i.updated_at >= $3 order by i.seq`,
@@ -59,7 +66,14 @@ describe('what became of a write', () => {
     const { id } = await world.control<{ id: string }>('create', {
       vendor: 'salesforce',
       type: 'Lead',
-      properties: { LastName: name, FirstName: 'Quirina', Email: `${name.toLowerCase()}@quirks.example`, Company: 'Quirks & Co', Status: 'New', ...extra },
+      properties: {
+        LastName: name,
+        FirstName: 'Quirina',
+        Email: `${name.toLowerCase()}@quirks.example`,
+        Company: 'Quirks & Co',
+        Status: 'New',
+        ...extra,
+      },
     });
     return id;
   };
@@ -70,7 +84,10 @@ describe('what became of a write', () => {
     await edit(world, SF_CONTACT, of(person, SF_CONTACT), { Title: 'Lostonce' });
     let lost = 0;
     world.faults.transport = async (connection, request, forward) => {
-      const isWrite = connection === 'hubspot' && request.method === 'POST' && /contacts\/batch\/(upsert|update|create)$/.test(new URL(request.url).pathname);
+      const isWrite =
+        connection === 'hubspot' &&
+        request.method === 'POST' &&
+        /contacts\/batch\/(upsert|update|create)$/.test(new URL(request.url).pathname);
       const response = await forward();
       if (!isWrite) return response;
       lost++;
@@ -90,7 +107,11 @@ describe('what became of a write', () => {
     const lead = await newLead('Deletedatonce');
     world.faults.transport = async (connection, request, forward) => {
       const response = await forward();
-      if (connection === 'hubspot' && request.method === 'POST' && new URL(request.url).pathname.endsWith('/contacts/batch/upsert')) {
+      if (
+        connection === 'hubspot' &&
+        request.method === 'POST' &&
+        new URL(request.url).pathname.endsWith('/contacts/batch/upsert')
+      ) {
         const { results } = (await response.clone().json()) as { results: { id: string; new: boolean }[] };
         for (const { id, new: isNew } of results) if (isNew) world.sandbox.vendors.hubspot.backdoor.remove('contacts', id);
       }
@@ -104,45 +125,63 @@ describe('what became of a write', () => {
     expect(await questions(world, identity)).toMatchObject([{ kind: 'pending-delete', owner: 'mara' }]);
   });
 
-  test.each(['the same value', 'ever another value'])('a system that undoes every write (%s) is asked about after a few of them, and not fought for ever', async (what) => {
-    const isHeadcount = (id: string | undefined): boolean => Number(shown(world, 'hubspot/companies', id ?? '').properties['numberofemployees']) > 0;
-    const company = await take('company', ['hubspot/companies', ACCOUNT], ({ ids }) => isHeadcount(ids['hubspot/companies']));
-    const id = of(company, ACCOUNT);
-    const { backdoor } = world.sandbox.vendors.salesforce;
-    let insists = 77_777;
-    world.faults.transport = async (connection, request, forward) => {
-      const response = await forward();
-      const written = connection === 'salesforce' && request.method !== 'GET' && backdoor.get('Account', id)?.properties['NumberOfEmployees'] !== insists;
-      if (written) backdoor.edit('Account', id, { NumberOfEmployees: what === 'the same value' ? insists : ++insists });
-      return response;
-    };
-    await edit(world, ACCOUNT, id, { NumberOfEmployees: insists });
-    for (let look = 0; look < 8; look++) await world.drain();
-    const writes = (await ourWrites(world, from)).filter((write) => write.id === id);
-    expect(writes.length).toBeGreaterThan(1);
-    expect(writes.length).toBeLessThanOrEqual(4);
-    expect(await questions(world, company.identity)).toMatchObject([{ kind: 'fight', reason: 'value-not-kept', field: 'employees', owner: 'mara' }]);
-  });
+  test.each(['the same value', 'ever another value'])(
+    'a system that undoes every write (%s) is asked about after a few of them, and not fought for ever',
+    async (what) => {
+      const isHeadcount = (id: string | undefined): boolean =>
+        Number(shown(world, 'hubspot/companies', id ?? '').properties['numberofemployees']) > 0;
+      const company = await take('company', ['hubspot/companies', ACCOUNT], ({ ids }) => isHeadcount(ids['hubspot/companies']));
+      const id = of(company, ACCOUNT);
+      const { backdoor } = world.sandbox.vendors.salesforce;
+      let insists = 77_777;
+      world.faults.transport = async (connection, request, forward) => {
+        const response = await forward();
+        const written =
+          connection === 'salesforce' &&
+          request.method !== 'GET' &&
+          backdoor.get('Account', id)?.properties['NumberOfEmployees'] !== insists;
+        if (written) backdoor.edit('Account', id, { NumberOfEmployees: what === 'the same value' ? insists : ++insists });
+        return response;
+      };
+      await edit(world, ACCOUNT, id, { NumberOfEmployees: insists });
+      for (let look = 0; look < 8; look++) await world.drain();
+      const writes = (await ourWrites(world, from)).filter((write) => write.id === id);
+      expect(writes.length).toBeGreaterThan(1);
+      expect(writes.length).toBeLessThanOrEqual(4);
+      expect(await questions(world, company.identity)).toMatchObject([
+        { kind: 'fight', reason: 'value-not-kept', field: 'employees', owner: 'mara' },
+      ]);
+    },
+  );
 
-  test.each(['update', 'create'] as const)('%s: a write that is never applied is tried a limited number of times, then somebody is asked', async (kind) => {
-    const person = await take('person', EVERYWHERE);
-    const lead = kind === 'create' ? await newLead('Neverapplied') : undefined;
-    if (kind === 'update') await edit(world, SF_CONTACT, of(person, SF_CONTACT), { Title: 'Neverapplied' });
-    answered('hubspot', ({ opId, patch }) =>
-      patch['lastname'] === 'Neverapplied' || patch['jobtitle'] === 'Neverapplied' ? { opId, outcome: 'unknown', error: { code: 'OUTCOME_UNKNOWN', message: 'It did not answer.' } } : undefined,
-    );
-    for (let look = 0; look < 12; look++) await world.drain();
-    const identity = lead === undefined ? person.identity : ((await identityOf(world, 'salesforce/Lead', lead)) ?? '');
-    const tries = (await intentsOf(identity, 'hubspot')).flatMap((intent) => intent.tries);
-    expect(tries.length).toBeGreaterThan(2);
-    expect(tries.length).toBeLessThanOrEqual(8);
-    expect(await questions(world, identity)).toMatchObject([{ kind: 'failed-delivery', owner: 'sam' }]);
-  });
+  test.each(['update', 'create'] as const)(
+    '%s: a write that is never applied is tried a limited number of times, then somebody is asked',
+    async (kind) => {
+      const person = await take('person', EVERYWHERE);
+      const lead = kind === 'create' ? await newLead('Neverapplied') : undefined;
+      if (kind === 'update') await edit(world, SF_CONTACT, of(person, SF_CONTACT), { Title: 'Neverapplied' });
+      answered('hubspot', ({ opId, patch }) =>
+        patch['lastname'] === 'Neverapplied' || patch['jobtitle'] === 'Neverapplied'
+          ? { opId, outcome: 'unknown', error: { code: 'OUTCOME_UNKNOWN', message: 'It did not answer.' } }
+          : undefined,
+      );
+      for (let look = 0; look < 12; look++) await world.drain();
+      const identity = lead === undefined ? person.identity : ((await identityOf(world, 'salesforce/Lead', lead)) ?? '');
+      const tries = (await intentsOf(identity, 'hubspot')).flatMap((intent) => intent.tries);
+      expect(tries.length).toBeGreaterThan(2);
+      expect(tries.length).toBeLessThanOrEqual(8);
+      expect(await questions(world, identity)).toMatchObject([{ kind: 'failed-delivery', owner: 'sam' }]);
+    },
+  );
 
   test('a write that is refused for a while is tried again later, and after the limit somebody is asked', async () => {
     const person = await take('person', EVERYWHERE);
     await edit(world, SF_CONTACT, of(person, SF_CONTACT), { Title: 'Unavailable' });
-    answered('hubspot', ({ opId, patch }) => (patch['jobtitle'] === 'Unavailable' ? { opId, outcome: 'rejected', error: { code: 'UNAVAILABLE', message: 'Try later.' } } : undefined));
+    answered('hubspot', ({ opId, patch }) =>
+      patch['jobtitle'] === 'Unavailable'
+        ? { opId, outcome: 'rejected', error: { code: 'UNAVAILABLE', message: 'Try later.' } }
+        : undefined,
+    );
     for (let look = 0; look < 12; look++) await world.drain();
     const tries = (await intentsOf(person.identity, 'hubspot')).flatMap((intent) => intent.tries);
     expect(tries.length).toBeGreaterThan(2);
@@ -154,7 +193,9 @@ describe('what became of a write', () => {
     const person = await take('person', EVERYWHERE);
     await edit(world, SF_CONTACT, of(person, SF_CONTACT), { Title: 'Refused' });
     answered('hubspot', ({ opId, patch }) =>
-      patch['jobtitle'] === 'Refused' ? { opId, outcome: 'rejected', error: { code: 'RECORD_REJECTED', message: 'A rule refused it.', fields: ['jobtitle'] } } : undefined,
+      patch['jobtitle'] === 'Refused'
+        ? { opId, outcome: 'rejected', error: { code: 'RECORD_REJECTED', message: 'A rule refused it.', fields: ['jobtitle'] } }
+        : undefined,
     );
     for (let look = 0; look < 3; look++) await world.drain();
     expect((await intentsOf(person.identity, 'hubspot')).flatMap(({ tries }) => tries)).toEqual(['rejected']);

@@ -4,7 +4,7 @@ import { createWorld } from '../support/world.ts';
 
 const STEPS = 40;
 
-describe.each([1, 5, 8])('people work on in all three systems (population %i)', (seed) => {
+describe.each([1, 5])('people work on in all three systems (population %i)', (seed) => {
   test('everything they do ends in agreement or in a question, nothing is made twice, and then it is quiet', async () => {
     const world = await createWorld({ people: 30, seed });
     try {
@@ -20,7 +20,8 @@ describe.each([1, 5, 8])('people work on in all three systems (population %i)', 
       expect(happened.length).toBeGreaterThan(STEPS / 2);
       await world.drain();
       const after = await world.control<Summary>('mutations/summary');
-      const written = (summary: Summary): number => Object.values(summary.vendors).reduce((sum, { creates, updates }) => sum + creates + updates, 0);
+      const written = (summary: Summary): number =>
+        Object.values(summary.vendors).reduce((sum, { creates, updates }) => sum + creates + updates, 0);
       expect(written(after) - written(before), happened.join('\n')).toBeGreaterThan(5);
       // Nobody's echo: a few writes for each thing that somebody did (I5).
       expect(written(after) - written(before)).toBeLessThan(happened.length * 6);

@@ -75,7 +75,7 @@ async function exchange(options: GuardedFetchOptions, request: Request, signal: 
     response = await options.transport(new Request(request, { redirect: 'manual', signal }));
   } catch (cause) {
     if (isConnectorError(cause)) throw cause;
-    throw networkError(options.connection, cause);
+    throw networkError(options.connection, new URL(request.url).host, cause);
   }
   if (
     response.type === 'opaqueredirect' ||
@@ -106,7 +106,7 @@ async function exchange(options: GuardedFetchOptions, request: Request, signal: 
 }
 
 /** Refused connections and failed look-ups sent nothing; anything later may have arrived. */
-function networkError(connection: string, cause: unknown): ConnectorError {
+function networkError(connection: string, host: string, cause: unknown): ConnectorError {
   const code = codeOf(cause);
   const unsent = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'].includes(
     code,
@@ -115,8 +115,8 @@ function networkError(connection: string, cause: unknown): ConnectorError {
     {
       code: 'NETWORK',
       message: unsent
-        ? `${connection} can't be reached (${code}).`
-        : `The connection to ${connection} broke (${code || 'no code'}).`,
+        ? `${connection} can't be reached at ${host} (${code}).`
+        : `The connection to ${connection} at ${host} broke (${code || 'no code'}).`,
     },
     { cause, sent: !unsent },
   );

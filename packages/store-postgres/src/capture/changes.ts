@@ -5,7 +5,10 @@ import { json, refColumns, rows, time, toRef, type RefRow } from '../sql.ts';
 
 export function changeOperations(
   client: pg.ClientBase,
-): Pick<CaptureStore, 'appendChanges' | 'replaceReferences' | 'writeAliases' | 'patchesSentTo' | 'markRecordsDirty' | 'markIdentitiesOfRecordsDirty'> {
+): Pick<
+  CaptureStore,
+  'appendChanges' | 'replaceReferences' | 'writeAliases' | 'patchesSentTo' | 'markRecordsDirty' | 'markIdentitiesOfRecordsDirty'
+> {
   return {
     async appendChanges(changes) {
       if (changes.length === 0) return;
@@ -30,7 +33,11 @@ export function changeOperations(
          select connection, stream, id, field, target_stream, target_id
            from jsonb_to_recordset($1::jsonb) as t(connection text, stream text, id text, field text, target_stream text, target_id text)
          on conflict do nothing`,
-        [json(references.map(({ ref, field, target }) => ({ ...ref, field, target_stream: target.stream, target_id: target.id })))],
+        [
+          json(
+            references.map(({ ref, field, target }) => ({ ...ref, field, target_stream: target.stream, target_id: target.id })),
+          ),
+        ],
       );
     },
 
@@ -42,7 +49,11 @@ export function changeOperations(
            from jsonb_to_recordset($1::jsonb) as t(connection text, stream text, id text, to_stream text, to_id text, reason text, at timestamptz)
          where (stream, id) <> (to_stream, to_id)
          on conflict (connection, stream, id) do update set to_stream = excluded.to_stream, to_id = excluded.to_id, reason = excluded.reason`,
-        [json(aliases.map(({ from, to, reason, at }) => ({ ...from, to_stream: to.stream, to_id: to.id, reason, at: time(at) })))],
+        [
+          json(
+            aliases.map(({ from, to, reason, at }) => ({ ...from, to_stream: to.stream, to_id: to.id, reason, at: time(at) })),
+          ),
+        ],
       );
     },
 
@@ -80,7 +91,7 @@ export function changeOperations(
         `with marked as (
            insert into dirty_identity (identity, entity)
            select distinct l.identity, l.entity from unnest($1::text[], $2::text[], $3::text[]) as t(connection, stream, id)
-             join link l using (connection, stream, id)
+             join link l using (connection, stream, id) order by 1
            on conflict do nothing returning entity)
          select distinct entity from marked`,
         refColumns(refs),

@@ -46,7 +46,11 @@ export function snapshotOperations(
     async lockSnapshots(refs) {
       if (refs.length === 0) return [];
       // In order, so that two pages that overlap wait for each other instead of blocking each other.
-      const found = await rows<SnapshotRow>(client, `${BY_REFS} order by s.connection, s.stream, s.id for update of s`, refColumns(refs));
+      const found = await rows<SnapshotRow>(
+        client,
+        `${BY_REFS} order by s.connection, s.stream, s.id for update of s`,
+        refColumns(refs),
+      );
       return found.map(toSnapshot);
     },
 

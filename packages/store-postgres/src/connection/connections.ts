@@ -64,7 +64,11 @@ export function connectionOperations(client: pg.ClientBase, descriptions: Descri
     },
 
     async writeDescription(id, streams, at) {
-      await client.query('update connection set streams = $2::jsonb, described_at = $3 where id = $1', [id, json(streams), time(at)]);
+      await client.query('update connection set streams = $2::jsonb, described_at = $3 where id = $1', [
+        id,
+        json(streams),
+        time(at),
+      ]);
     },
 
     async setState(id, state, reason, at) {

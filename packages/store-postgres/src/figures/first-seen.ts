@@ -38,4 +38,3 @@ export async function openReviews(pool: pg.Pool): Promise<readonly { readonly a:
   const { rows } = await pool.query<{ a: string; b: string }>('select a, b from review');
   return rows;
 }
-

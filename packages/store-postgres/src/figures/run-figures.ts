@@ -5,7 +5,15 @@ import { millis, rows, time } from '../sql.ts';
 
 /** What the ledger says of one run; counts of live records unless a name says otherwise. */
 export interface RunFigures {
-  readonly records: readonly { connection: string; stream: string; entity: string; read: number; live: number; linked: number; waiting: number }[];
+  readonly records: readonly {
+    connection: string;
+    stream: string;
+    entity: string;
+    read: number;
+    live: number;
+    linked: number;
+    waiting: number;
+  }[];
   readonly identities: readonly { entity: string; systems: number; identities: number }[];
   readonly duplicates: readonly { connection: string; entity: string; spareRecords: number; identities: number }[];
   readonly discrepancies: readonly {

@@ -2,7 +2,10 @@ import type { LinkStore, SettleStore } from '@meshline/sync';
 import type pg from 'pg';
 import { refColumns, rows, toRef, type RefRow } from '../sql.ts';
 
-/** Dirty marks: what link and settle must look at. Taken in a transaction, so that a death puts them back. */
+/**
+ * Dirty marks: what link and settle must look at. Taken in a transaction, so that a death puts them back.
+ * Identities are marked in order of their ids, so that two that mark the same ones wait for each other in one order.
+ */
 export function dirtyOperations(
   client: pg.ClientBase,
 ): Pick<LinkStore, 'lockLane' | 'takeDirtyRecords' | 'countDirtyRecords' | 'markIdentitiesDirty' | 'markReferrersDirty'> &
@@ -51,7 +54,7 @@ export function dirtyOperations(
         `with marked as (
            insert into dirty_identity (identity, entity)
            select distinct coalesce(r.into_identity, i.id), i.entity from identity i left join redirect r on r.from_identity = i.id
-             where i.id = any($1::uuid[])
+             where i.id = any($1::uuid[]) order by 1
            on conflict do nothing returning entity)
          select distinct entity from marked`,
         [identities],
@@ -70,7 +73,7 @@ export function dirtyOperations(
              join reference r on r.connection = t.connection and r.target_stream = t.stream and r.target_id = t.id
              join link l on l.connection = r.connection and l.stream = r.stream and l.id = r.id),
          marked as (
-           insert into dirty_identity (identity, entity) select identity, entity from referrers on conflict do nothing returning entity)
+           insert into dirty_identity (identity, entity) select identity, entity from referrers order by 1 on conflict do nothing returning entity)
          select distinct entity from marked`,
         refColumns(refs),
       );
@@ -84,7 +87,7 @@ export function dirtyOperations(
         `with marked as (
            insert into dirty_identity (identity, entity)
            select distinct i.id, i.entity from identity_reference r join identity i on i.id = r.identity
-             where r.target = any($1::uuid[])
+             where r.target = any($1::uuid[]) order by 1
            on conflict do nothing returning entity)
          select distinct entity from marked`,
         [identities],

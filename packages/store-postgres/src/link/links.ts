@@ -7,7 +7,17 @@ import { mergeIdentities } from './merge-identities.ts';
 
 export function linkOperations(
   client: pg.ClientBase,
-): Pick<LinkStore, 'insertIdentities' | 'writeLinks' | 'roleInputs' | 'setRoles' | 'mergeIdentities' | 'replaceReviews' | 'readModel' | 'writeModel'> {
+): Pick<
+  LinkStore,
+  | 'insertIdentities'
+  | 'writeLinks'
+  | 'roleInputs'
+  | 'setRoles'
+  | 'mergeIdentities'
+  | 'replaceReviews'
+  | 'readModel'
+  | 'writeModel'
+> {
   return {
     async insertIdentities(entity, identities) {
       if (identities.length === 0) return;
@@ -48,7 +58,9 @@ export function linkOperations(
     async roleInputs(identities) {
       const inputs = new Map<string, RoleInput[]>();
       if (identities.length === 0) return inputs;
-      const found = await rows<RefRow & { identity: string; role: RoleInput['role']; live: boolean; created_at: Date | null; marked: boolean }>(
+      const found = await rows<
+        RefRow & { identity: string; role: RoleInput['role']; live: boolean; created_at: Date | null; marked: boolean }
+      >(
         client,
         `select l.identity, l.connection, l.stream, l.id, l.role, s.live, s.created_at, s.marker is not null as marked
            from link l join snapshot s using (connection, stream, id)
@@ -58,7 +70,13 @@ export function linkOperations(
         [identities],
       );
       for (const row of found) {
-        const input = { ref: toRef(row), role: row.role, live: row.live, createdAt: optionalMillis(row.created_at), marked: row.marked };
+        const input = {
+          ref: toRef(row),
+          role: row.role,
+          live: row.live,
+          createdAt: optionalMillis(row.created_at),
+          marked: row.marked,
+        };
         const group = inputs.get(row.identity);
         if (group) group.push(input);
         else inputs.set(row.identity, [input]);

@@ -13,7 +13,10 @@ function linkOf(ref: string): string {
 /** What linking a page asks for: sharers of keys, members, links, slots, verdicts, aliases. */
 export function lookupOperations(
   client: pg.ClientBase,
-): Pick<LinkStore, 'recordsByKeys' | 'connectedIdentities' | 'membersOf' | 'currentLinks' | 'slots' | 'verdicts' | 'aliasesOf' | 'replaceKeys'> {
+): Pick<
+  LinkStore,
+  'recordsByKeys' | 'connectedIdentities' | 'membersOf' | 'currentLinks' | 'slots' | 'verdicts' | 'aliasesOf' | 'replaceKeys'
+> {
   return {
     async recordsByKeys(entity, keys) {
       if (keys.length === 0) return [];
@@ -55,7 +58,9 @@ export function lookupOperations(
 
     async membersOf(identities) {
       if (identities.length === 0) return [];
-      const found = await rows<RefRow>(client, 'select connection, stream, id from link where identity = any($1::uuid[])', [identities]);
+      const found = await rows<RefRow>(client, 'select connection, stream, id from link where identity = any($1::uuid[])', [
+        identities,
+      ]);
       return found.map(toRef);
     },
 
@@ -72,7 +77,10 @@ export function lookupOperations(
         refColumns(refs),
       );
       return new Map(
-        found.map((row) => [formatRef(toRef(row)), { identity: row.identity, identityFirstSeen: millis(row.first_seen), epoch: row.epoch, firm: row.firm }]),
+        found.map((row) => [
+          formatRef(toRef(row)),
+          { identity: row.identity, identityFirstSeen: millis(row.first_seen), epoch: row.epoch, firm: row.firm },
+        ]),
       );
     },
 
@@ -122,7 +130,9 @@ export function lookupOperations(
         refColumns(keys.map(({ ref }) => ref)),
       );
       // Most looks change no key: only what differs is written.
-      const known = new Map(stored.filter((row) => row.entity === entity).map((row) => [formatRef(toRef(row)), new Set(row.keys)]));
+      const known = new Map(
+        stored.filter((row) => row.entity === entity).map((row) => [formatRef(toRef(row)), new Set(row.keys)]),
+      );
       const over = stored.flatMap((row) => {
         const own = row.entity === entity ? wanted.get(formatRef(toRef(row)))?.keys : undefined;
         return row.keys.filter((key) => own?.has(key) !== true).map((key) => ({ ...toRef(row), entity: row.entity, key }));

@@ -14,11 +14,10 @@ export async function mergeIdentities(
   for (const { from, into } of merges) {
     if (from === into) continue;
     const now = time(at);
-    await client.query(`update intent set state = 'superseded', updated_at = $3, ended_at = $3 where identity in ($1, $2) and state in ('planned', 'ready')`, [
-      from,
-      into,
-      now,
-    ]);
+    await client.query(
+      `update intent set state = 'superseded', updated_at = $3, ended_at = $3 where identity in ($1, $2) and state in ('planned', 'ready')`,
+      [from, into, now],
+    );
     await client.query('update link set identity = $2, epoch = epoch + 1 where identity = $1', [from, into]);
     await client.query(
       `update slot s set identity = $2, generation = s.generation + coalesce(
@@ -36,8 +35,15 @@ export async function mergeIdentities(
     await client.query('update identity_reference set target = $2 where target = $1', [from, into]);
     await client.query('delete from dirty_identity where identity = $1', [from]);
     await client.query('update redirect set into_identity = $2 where into_identity = $1', [from, into]);
-    await client.query('insert into redirect (from_identity, into_identity, at) values ($1, $2, $3) on conflict do nothing', [from, into, now]);
+    await client.query('insert into redirect (from_identity, into_identity, at) values ($1, $2, $3) on conflict do nothing', [
+      from,
+      into,
+      now,
+    ]);
     await client.query('update identity set golden = null, version = version + 1 where id = any($1::uuid[])', [[from]]);
-    await client.query(`insert into dirty_identity (identity, entity) select id, entity from identity where id = $1 on conflict do nothing`, [into]);
+    await client.query(
+      `insert into dirty_identity (identity, entity) select id, entity from identity where id = $1 on conflict do nothing`,
+      [into],
+    );
   }
 }

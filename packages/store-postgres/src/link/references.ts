@@ -79,7 +79,11 @@ export function referenceOperations(
   };
 }
 
-async function withTargets(client: pg.ClientBase, resolved: readonly ResolvedRow[], held: readonly string[]): Promise<References> {
+async function withTargets(
+  client: pg.ClientBase,
+  resolved: readonly ResolvedRow[],
+  held: readonly string[],
+): Promise<References> {
   const identityOf: Record<string, { entity: string; identity: string }> = {};
   for (const row of resolved) {
     const ref = { connection: row.connection, stream: row.target_stream, id: row.target_id };
@@ -103,7 +107,12 @@ async function withTargets(client: pg.ClientBase, resolved: readonly ResolvedRow
   );
   const targets: Record<string, { -readonly [K in keyof ReferenceTarget]: ReferenceTarget[K] }> = {};
   for (const row of found) {
-    const record = { ref: { connection: row.connection, stream: row.stream, id: row.id }, role: row.role, live: row.live, active: row.active };
+    const record = {
+      ref: { connection: row.connection, stream: row.stream, id: row.id },
+      role: row.role,
+      live: row.live,
+      active: row.active,
+    };
     const target = targets[row.identity];
     if (target) target.records = [...target.records, record];
     else targets[row.identity] = { entity: row.entity, golden: row.golden ?? {}, openReview: row.review, records: [record] };

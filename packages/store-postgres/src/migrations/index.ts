@@ -6,4 +6,11 @@ import { dirtyEcho } from './0005-dirty-echo.ts';
 import { verdictIndex } from './0006-verdict-index.ts';
 
 /** In order; a migration that was released is never changed. */
-export const migrations: readonly { readonly id: string; readonly sql: string }[] = [records, writes, control, idempotency, dirtyEcho, verdictIndex];
+export const migrations: readonly { readonly id: string; readonly sql: string }[] = [
+  records,
+  writes,
+  control,
+  idempotency,
+  dirtyEcho,
+  verdictIndex,
+];

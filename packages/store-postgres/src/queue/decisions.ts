@@ -23,11 +23,7 @@ export function decisionOperations(client: pg.ClientBase): DecisionStore {
         entity: string;
         state: 'open' | 'closed';
         version: number;
-      }>(
-        client,
-        'select id, kind, reason, detail, field, entity, state, version from exception where id = $1 for update',
-        [id],
-      );
+      }>(client, 'select id, kind, reason, detail, field, entity, state, version from exception where id = $1 for update', [id]);
       if (!found) return undefined;
       const items = await rows<ItemRow>(
         client,
@@ -54,15 +50,10 @@ export function decisionOperations(client: pg.ClientBase): DecisionStore {
     },
 
     async insertDecision({ id, exception, item, verb, actor, reason, at }) {
-      await client.query('insert into decision (id, exception, item, verb, actor, reason, at) values ($1, $2, $3, $4, $5, $6, $7)', [
-        id,
-        exception,
-        item ?? null,
-        verb,
-        actor,
-        reason,
-        time(at),
-      ]);
+      await client.query(
+        'insert into decision (id, exception, item, verb, actor, reason, at) values ($1, $2, $3, $4, $5, $6, $7)',
+        [id, exception, item ?? null, verb, actor, reason, time(at)],
+      );
     },
 
     async decideItems(exception, items, state, because, at) {
@@ -87,15 +78,25 @@ export function decisionOperations(client: pg.ClientBase): DecisionStore {
          select item, evidence_hash, decision, identity
            from jsonb_to_recordset($1::jsonb) as t(item text, evidence_hash text, decision uuid, identity uuid)
          on conflict (item, evidence_hash) do update set decision = excluded.decision`,
-        [json(settled.map(({ item, evidenceHash, decision, identity }) => ({ item, evidence_hash: evidenceHash, decision, identity: identity ?? null })))],
+        [
+          json(
+            settled.map(({ item, evidenceHash, decision, identity }) => ({
+              item,
+              evidence_hash: evidenceHash,
+              decision,
+              identity: identity ?? null,
+            })),
+          ),
+        ],
       );
     },
 
     async insertAssertion({ id, identity, field, value, actor, reason, rulebook, at }) {
-      await client.query(
-        `update assertion set ended_at = $3 where identity = $1 and field = $2 and ended_at is null`,
-        [identity, field, time(at)],
-      );
+      await client.query(`update assertion set ended_at = $3 where identity = $1 and field = $2 and ended_at is null`, [
+        identity,
+        field,
+        time(at),
+      ]);
       await client.query(
         `insert into assertion (id, identity, field, value, by, actor, reason, rulebook, until_kind, at)
          values ($1, $2, $3, $4::jsonb, 'decision', $5, $6, $7, 'landed', $8)`,

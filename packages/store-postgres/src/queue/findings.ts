@@ -24,7 +24,10 @@ export function findingOperations(client: pg.ClientBase): QueueStore {
 
     async closeItems(items, because, at) {
       if (items.length === 0) return;
-      await client.query(`update exception_item set state = 'gone', last_seen = $2 where state = 'open' and item = any($1::text[])`, [items, time(at)]);
+      await client.query(
+        `update exception_item set state = 'gone', last_seen = $2 where state = 'open' and item = any($1::text[])`,
+        [items, time(at)],
+      );
       await closeEmpty(client, at, because);
     },
   };

@@ -3,6 +3,16 @@ import type pg from 'pg';
 import { toIntent, type IntentRow } from '../deliver/intent-row.ts';
 import { json, rows, time } from '../sql.ts';
 
+/**
+ * How often in a row the vendor has undone writes of these fields of the record. A system that undoes them with ever another value
+ * makes every plan a new write, which must not begin to count anew.
+ */
+const UNDONE = `(select case when n.state = 'rewritten' then n.rewrites end from intent n
+  where n.connection = t.connection and n.stream = t.stream and n.record_id = t.record_id and n.kind = 'update'
+    and n.state in ('confirmed', 'rewritten') and n.ended_at > t.created_at - interval '1 day'
+    and exists (select from jsonb_object_keys(n.patch) as k(name) where t.patch ? k.name)
+  order by n.ended_at desc, n.seq desc limit 1)`;
+
 export function intentOperations(
   client: pg.ClientBase,
 ): Pick<SettleStore, 'insertIntents' | 'supersedeIntents'> & Pick<DeliverStore, 'intentsByIds'> {
@@ -14,9 +24,9 @@ export function intentOperations(
       const inserted = await rows<{ id: string; wanted: string }>(
         client,
         `insert into intent (id, key, change_set, kind, entity, identity, connection, stream, record_id, slot, epoch, based_on, patch, fields,
-             lane, state, not_before, rulebook, created_at, updated_at)
+             lane, state, not_before, rulebook, created_at, updated_at, rewrites)
          select id, key, change_set, kind, entity, identity, connection, stream, record_id, slot, epoch, based_on, patch, fields,
-             lane, state, not_before, rulebook, created_at, created_at
+             lane, state, not_before, rulebook, created_at, created_at, coalesce(${UNDONE}, 0)
            from jsonb_to_recordset($1::jsonb) as t(id uuid, key text, change_set uuid, kind text, entity text, identity uuid, connection text,
              stream text, record_id text, slot uuid, epoch integer, based_on integer, patch jsonb, fields jsonb, lane text, state text,
              not_before timestamptz, rulebook text, created_at timestamptz)

@@ -65,7 +65,10 @@ interface RecordRow extends RefRow {
 
 // A record that was merged away or converted takes no part: the one that carries on does. A baseline counts only for
 // the epoch of the link in which it was taken.
-async function recordsOf(client: pg.ClientBase, ids: readonly string[]): Promise<Map<string, StoredIdentity['records'][number][]>> {
+async function recordsOf(
+  client: pg.ClientBase,
+  ids: readonly string[],
+): Promise<Map<string, StoredIdentity['records'][number][]>> {
   const found = await rows<RecordRow>(
     client,
     `select l.identity, l.connection, l.stream, l.id, l.role, l.epoch, s.version, s.live, s.fields, s.read_at, s.created_at, s.changed,
@@ -125,7 +128,14 @@ async function assertionsOf(client: pg.ClientBase, ids: readonly string[]): Prom
 }
 
 async function holdsOf(client: pg.ClientBase, ids: readonly string[]): Promise<Map<string, Hold[]>> {
-  const found = await rows<{ identity: string; connection: string; stream: string; record_id: string; field: string | null; reason: string }>(
+  const found = await rows<{
+    identity: string;
+    connection: string;
+    stream: string;
+    record_id: string;
+    field: string | null;
+    reason: string;
+  }>(
     client,
     'select identity, connection, stream, record_id, field, reason from hold where released_at is null and identity = any($1::uuid[])',
     [ids],
@@ -133,7 +143,11 @@ async function holdsOf(client: pg.ClientBase, ids: readonly string[]): Promise<M
   return grouped(
     found,
     (row) => row.identity,
-    (row) => ({ ref: { connection: row.connection, stream: row.stream, id: row.record_id }, field: row.field ?? undefined, reason: row.reason }),
+    (row) => ({
+      ref: { connection: row.connection, stream: row.stream, id: row.record_id },
+      field: row.field ?? undefined,
+      reason: row.reason,
+    }),
   );
 }
 
@@ -160,7 +174,11 @@ async function intentsOf(client: pg.ClientBase, ids: readonly string[]): Promise
 }
 
 async function parksOf(client: pg.ClientBase, ids: readonly string[]): Promise<Map<string, Parks[]>> {
-  const found = await rows<{ identity: string; item: string; finding: { parks: { connection: string; ref?: RecordRef; field?: string }[] } }>(
+  const found = await rows<{
+    identity: string;
+    item: string;
+    finding: { parks: { connection: string; ref?: RecordRef; field?: string }[] };
+  }>(
     client,
     `select identity, item, finding from exception_item where state = 'open' and item like 'deliver:%' and identity = any($1::uuid[])`,
     [ids],

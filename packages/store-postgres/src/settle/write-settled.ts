@@ -21,7 +21,9 @@ export function settleOperations(
            where i.id = t.identity and i.version = t.seen`,
         [json(goldens.map(({ identity, seen, golden, title }) => ({ identity, seen, golden, title }))), time(at)],
       );
-      await client.query('delete from identity_reference where identity = any($1::uuid[])', [goldens.map(({ identity }) => identity)]);
+      await client.query('delete from identity_reference where identity = any($1::uuid[])', [
+        goldens.map(({ identity }) => identity),
+      ]);
       const references = goldens.flatMap(({ identity, references: own }) => own.map((reference) => ({ identity, ...reference })));
       if (references.length === 0) return;
       await client.query(
@@ -61,7 +63,10 @@ export function settleOperations(
            from jsonb_to_recordset($1::jsonb) as t(new_id uuid, identity uuid, connection text, entity text)
            where not exists (select from slot s where s.identity = t.identity and s.connection = t.connection and s.entity = t.entity)
          on conflict do nothing`,
-        [json(wanted.map(({ newId, identity, connection, entity }) => ({ new_id: newId, identity, connection, entity }))), time(at)],
+        [
+          json(wanted.map(({ newId, identity, connection, entity }) => ({ new_id: newId, identity, connection, entity }))),
+          time(at),
+        ],
       );
       return rows<{ id: string; identity: string; connection: string; entity: string; generation: number }>(
         client,

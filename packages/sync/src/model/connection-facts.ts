@@ -4,7 +4,11 @@ import type { Manifest, StreamDescription } from '@meshline/connector-spec';
 import type { StoredConnection } from '../ports/connection-store.ts';
 
 /** What settle and plan may know of a connection, but for `openReview`, which is an identity's. */
-export function connectionFacts(stored: StoredConnection, manifest: Manifest, entity: EntityRules): Omit<ConnectionFacts, 'openReview'> {
+export function connectionFacts(
+  stored: StoredConnection,
+  manifest: Manifest,
+  entity: EntityRules,
+): Omit<ConnectionFacts, 'openReview'> {
   const streams = entity.streams.filter(({ connection }) => connection === stored.id).map(({ stream }) => stream);
   const described = stored.streams.filter(({ stream }) => streams.includes(stream));
   const feeds = Object.entries(manifest.feeds).filter(([, feed]) => feed.streams.some((stream) => streams.includes(stream)));

@@ -9,7 +9,13 @@ export type Difference =
   | { readonly kind: 'changed'; readonly snapshot: Snapshot; readonly change: Change };
 
 /** What a reading adds to the stored snapshot. `readAt` is when the reading began (Unix ms). */
-export function difference(stored: Snapshot | undefined, read: RemoteRecord, ref: RecordRef, entity: string, readAt: number): Difference {
+export function difference(
+  stored: Snapshot | undefined,
+  read: RemoteRecord,
+  ref: RecordRef,
+  entity: string,
+  readAt: number,
+): Difference {
   const modifiedAt = instant(read.modifiedAt);
   const fields = cleanJson(read.fields);
   if (!stored) {

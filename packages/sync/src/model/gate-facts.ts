@@ -29,13 +29,18 @@ export function gateFacts(
       return {
         path,
         writable: field === undefined ? undefined : field.writable && !field.computed,
-        legalValue: isLegal(value, field?.options?.filter(({ active }) => active).map((option) => option.value)),
+        legalValue: isLegal(
+          value,
+          field?.options?.filter(({ active }) => active).map((option) => option.value),
+        ),
         rule: rules.get(path) ?? (Object.hasOwn(mapped?.rules.onCreate ?? {}, path) ? 'fixed value of the rulebook' : ''),
       };
     }),
     // The plan never writes an inactive owner; whether the user still is active was settled from the last reading.
     owners: Object.entries(intent.patch).flatMap(([path, value]) =>
-      isReference(value) && isUserStream(rulebook, intent.connection, value.stream) ? [{ path, active: !row.inactiveOwners.includes(value.id) }] : [],
+      isReference(value) && isUserStream(rulebook, intent.connection, value.stream)
+        ? [{ path, active: !row.inactiveOwners.includes(value.id) }]
+        : [],
     ),
     itemOwnerActive: true,
     target: {

@@ -19,7 +19,12 @@ export function queueItem(source: ItemSource, finding: Finding, entity: string, 
 }
 
 /** Owner and due time of each cause, by the rulebook's exception policy, in business time. */
-export function causeRows(items: readonly QueueItem[], rulebook: Rulebook, now: number, backlog: boolean): ReadonlyMap<string, CauseRow> {
+export function causeRows(
+  items: readonly QueueItem[],
+  rulebook: Rulebook,
+  now: number,
+  backlog: boolean,
+): ReadonlyMap<string, CauseRow> {
   const rows = new Map<string, CauseRow>();
   for (const { cause, finding } of items) {
     if (rows.has(cause)) continue;

@@ -23,7 +23,11 @@ export function mappedFeeds(rulebook: Rulebook, connection: string, manifest: Ma
 }
 
 /** Remote fields that the lenses of each mapped stream need: the roots of their paths. */
-export function wantedFields(rulebook: Rulebook, connection: string, manifest: Manifest): Readonly<Record<string, readonly string[]>> {
+export function wantedFields(
+  rulebook: Rulebook,
+  connection: string,
+  manifest: Manifest,
+): Readonly<Record<string, readonly string[]>> {
   const wanted: Record<string, readonly string[]> = {};
   for (const stream of Object.keys(manifest.streams)) {
     const mapped = mappedStream(rulebook, connection, stream);
@@ -55,6 +59,8 @@ export function childrenOf(rulebook: Rulebook, entity: string): readonly string[
 }
 
 export function parentsOf(rulebook: Rulebook, entity: EntityRules): readonly EntityRules[] {
-  const names = new Set(Object.values(entity.fields).flatMap((field) => (field.entity && field.entity !== entity.name ? [field.entity] : [])));
+  const names = new Set(
+    Object.values(entity.fields).flatMap((field) => (field.entity && field.entity !== entity.name ? [field.entity] : [])),
+  );
   return rulebook.entities.filter((candidate) => names.has(candidate.name));
 }

@@ -38,7 +38,12 @@ export interface DecisionStore {
   decideItems(exception: number, items: readonly string[], state: 'gone' | 'decided', because: string, at: number): Promise<void>;
   /** The same finding with the same evidence stays closed. */
   rememberSettled(
-    rows: readonly { readonly item: string; readonly evidenceHash: string; readonly decision: string; readonly identity: string | undefined }[],
+    rows: readonly {
+      readonly item: string;
+      readonly evidenceHash: string;
+      readonly decision: string;
+      readonly identity: string | undefined;
+    }[],
   ): Promise<void>;
   insertAssertion(row: {
     readonly id: string;

@@ -41,15 +41,29 @@ export type IntentUpdate = {
 
 export interface DeliverStore {
   /** The stream and kind that come next: lane first, then order of planning. */
-  nextBatch(connection: string, now: number): Promise<{ readonly stream: string; readonly kind: 'create' | 'update' } | undefined>;
+  nextBatch(
+    connection: string,
+    now: number,
+  ): Promise<{ readonly stream: string; readonly kind: 'create' | 'update' } | undefined>;
   /** Claims ready intents of one stream and kind with a lease of 5 s on the database's clock; raises their lease epoch. */
-  claimIntents(connection: string, stream: string, kind: 'create' | 'update', limit: number, now: number): Promise<readonly Intent[]>;
+  claimIntents(
+    connection: string,
+    stream: string,
+    kind: 'create' | 'update',
+    limit: number,
+    now: number,
+  ): Promise<readonly Intent[]>;
   deliverFacts(intents: readonly Intent[]): Promise<readonly DeliverFacts[]>;
   insertAttempts(attempts: readonly Attempt[]): Promise<void>;
   /** Renews the leases that are still ours; returns the ids that are. */
   renewLeases(intents: readonly { readonly id: string; readonly leaseEpoch: number }[]): Promise<readonly string[]>;
   endAttempts(
-    rows: readonly { readonly intent: string; readonly number: number; readonly outcome: string; readonly error: ErrorData | undefined }[],
+    rows: readonly {
+      readonly intent: string;
+      readonly number: number;
+      readonly outcome: string;
+      readonly error: ErrorData | undefined;
+    }[],
     at: number,
   ): Promise<void>;
   /** Applies the updates whose epoch is current; returns the ids that were updated. */

@@ -24,7 +24,12 @@ export interface QueueStore {
    * Makes the open items of these identities exactly `items`: new ones are added (a cause is opened where there is
    * none), known ones counted, those that are gone closed; a cause without open items closes by itself.
    */
-  replaceFindings(identities: readonly string[], items: readonly QueueItem[], causes: ReadonlyMap<string, CauseRow>, at: number): Promise<void>;
+  replaceFindings(
+    identities: readonly string[],
+    items: readonly QueueItem[],
+    causes: ReadonlyMap<string, CauseRow>,
+    at: number,
+  ): Promise<void>;
   /** Adds items that no identity's settling owns (a refused write, a connection that is down). */
   addFindings(items: readonly QueueItem[], causes: ReadonlyMap<string, CauseRow>, at: number): Promise<void>;
   /** Closes items by their keys: what they were about is over. */

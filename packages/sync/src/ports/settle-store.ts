@@ -14,7 +14,12 @@ export interface StoredIdentity {
   readonly settled: readonly SettledFinding[];
   readonly openIntents: readonly Intent[];
   /** Open items that delivery raised: they park their record, field or create until they are closed. */
-  readonly parks: readonly { readonly item: string; readonly connection: string; readonly ref: RecordRef | undefined; readonly field: string | undefined }[];
+  readonly parks: readonly {
+    readonly item: string;
+    readonly connection: string;
+    readonly ref: RecordRef | undefined;
+    readonly field: string | undefined;
+  }[];
   /** Open reviews with other identities: the two records that may be one thing. */
   readonly reviews: readonly { readonly a: RecordRef; readonly b: RecordRef; readonly score: number }[];
 }
@@ -36,11 +41,19 @@ export interface SettleStore {
   ): Promise<void>;
   /** Settled, found unchanged. */
   touchIdentities(identities: readonly string[], at: number): Promise<void>;
-  writeBaselines(rows: readonly { readonly ref: RecordRef; readonly epoch: number; readonly fields: Fields }[], at: number): Promise<void>;
+  writeBaselines(
+    rows: readonly { readonly ref: RecordRef; readonly epoch: number; readonly fields: Fields }[],
+    at: number,
+  ): Promise<void>;
   endAssertions(ids: readonly string[], at: number): Promise<void>;
   /** The open slot of an identity in a connection, made where it is missing. */
   ensureSlots(
-    wanted: readonly { readonly identity: string; readonly connection: string; readonly entity: string; readonly newId: string }[],
+    wanted: readonly {
+      readonly identity: string;
+      readonly connection: string;
+      readonly entity: string;
+      readonly newId: string;
+    }[],
     at: number,
   ): Promise<readonly Slot[]>;
   insertChangeSet(set: {

@@ -9,7 +9,15 @@ import type { QueueStore } from './queue-store.ts';
 import type { SettleStore } from './settle-store.ts';
 
 /** The ledger inside a transaction. */
-export type Transaction = CaptureStore & LinkStore & SettleStore & DeliverStore & QueueStore & DecisionStore & IdempotencyStore & AuditStore & ConnectionStore;
+export type Transaction = CaptureStore &
+  LinkStore &
+  SettleStore &
+  DeliverStore &
+  QueueStore &
+  DecisionStore &
+  IdempotencyStore &
+  AuditStore &
+  ConnectionStore;
 
 export interface Store {
   /**

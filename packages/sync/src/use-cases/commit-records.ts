@@ -34,7 +34,10 @@ export async function commitReading(tx: Transaction, rulebook: Rulebook, reading
     const ref = { connection: reading.connection, stream: record.stream, id: record.id };
     incoming.set(formatRef(ref), { ref, record });
   }
-  const gone = [...reading.gone.map(({ stream, id }) => ({ connection: reading.connection, stream, id })), ...reading.aliases.map(({ from }) => from)];
+  const gone = [
+    ...reading.gone.map(({ stream, id }) => ({ connection: reading.connection, stream, id })),
+    ...reading.aliases.map(({ from }) => from),
+  ];
   const stored = new Map<string, Snapshot>();
   const refs = [...[...incoming.values()].map(({ ref }) => ref), ...gone];
   for (const snapshot of await tx.lockSnapshots(refs)) stored.set(formatRef(snapshot.ref), snapshot);
@@ -57,7 +60,8 @@ export async function commitReading(tx: Transaction, rulebook: Rulebook, reading
     }
     snapshots.set(key, found.snapshot);
     changes.push(found.change);
-    for (const reference of referencesOf(mapped.entity, mapped.rules, found.snapshot.fields)) references.push({ ref, ...reference });
+    for (const reference of referencesOf(mapped.entity, mapped.rules, found.snapshot.fields))
+      references.push({ ref, ...reference });
     push(isEcho(found.change, found.snapshot.fields, mapped, sent.get(key) ?? []) ? echoes : toLink, mapped.entity.name, ref);
   }
   for (const ref of gone) {
@@ -74,7 +78,10 @@ export async function commitReading(tx: Transaction, rulebook: Rulebook, reading
   if (written.length > 0) {
     await tx.writeSnapshots(written);
     await tx.appendChanges(changes);
-    await tx.replaceReferences(written.filter(({ live }) => live).map(({ ref }) => ref), references);
+    await tx.replaceReferences(
+      written.filter(({ live }) => live).map(({ ref }) => ref),
+      references,
+    );
   }
   if (reading.aliases.length > 0) {
     await tx.writeAliases(reading.aliases.map((alias) => ({ ...alias, at: reading.readAt })));
@@ -96,7 +103,12 @@ function push(groups: Map<string, RecordRef[]>, entity: string, ref: RecordRef):
  * Every field that changed shows what MeshLine wrote to it: recognised by value (architecture 6.11). A record that it made
  * shows all of that, beside what the vendor fills in by itself.
  */
-function isEcho({ kind, fields: changed }: Change, now: Fields, { entity, rules }: MappedStream, sent: readonly Fields[]): boolean {
+function isEcho(
+  { kind, fields: changed }: Change,
+  now: Fields,
+  { entity, rules }: MappedStream,
+  sent: readonly Fields[],
+): boolean {
   if (sent.length === 0) return false;
   if (kind === 'seen') return sent.some((patch) => sameRemote(entity, rules, patch, now));
   if (kind !== 'changed') return false;

@@ -46,7 +46,12 @@ export async function confirm(deps: Dependencies, connection: string): Promise<C
   return { settled, ended: 'stopped' };
 }
 
-async function confirmBatch(deps: Dependencies, hosted: HostedConnection, due: readonly Intent[], readAt: number): Promise<number> {
+async function confirmBatch(
+  deps: Dependencies,
+  hosted: HostedConnection,
+  due: readonly Intent[],
+  readAt: number,
+): Promise<number> {
   const stream = due[0]?.stream ?? '';
   const results = new Map<string, GetResult>();
   try {
@@ -62,7 +67,10 @@ async function confirmBatch(deps: Dependencies, hosted: HostedConnection, due: r
     // Nothing is decided by a read that failed: the intents stay, and are looked at again.
     const again = Math.max(error.data.retryAt ?? 0, deps.clock.now() + 2_000);
     await deps.store.transaction((tx) =>
-      tx.updateIntents(due.map((intent) => ({ id: intent.id, leaseEpoch: undefined, state: intent.state, notBefore: again })), deps.clock.now()),
+      tx.updateIntents(
+        due.map((intent) => ({ id: intent.id, leaseEpoch: undefined, state: intent.state, notBefore: again })),
+        deps.clock.now(),
+      ),
     );
     deps.log.warn({ connection: hosted.id, code: error.code }, 'reading back failed');
     return 0;
@@ -95,7 +103,11 @@ async function store(
       if (result?.state === 'gone' && intent.recordId !== undefined) gone.push({ stream: intent.stream, id: intent.recordId });
       if (result?.state === 'moved' && intent.recordId !== undefined) {
         const from = { connection: hosted.id, stream: intent.stream, id: intent.recordId };
-        aliases.push({ from, to: { connection: hosted.id, ...result.to }, reason: result.to.stream === intent.stream ? 'merged' : 'converted' });
+        aliases.push({
+          from,
+          to: { connection: hosted.id, ...result.to },
+          reason: result.to.stream === intent.stream ? 'merged' : 'converted',
+        });
         if (result.record) records.push(result.record);
       }
     }
@@ -110,15 +122,29 @@ async function store(
     if (appeared.length > 0) await tx.linkCreated(appeared, at);
 
     const judged = due.map((intent) => judge(deps, hosted, intent, results.get(intent.id), at));
-    const updated = new Set(await tx.updateIntents(judged.map(({ update }) => update), at));
+    const updated = new Set(
+      await tx.updateIntents(
+        judged.map(({ update }) => update),
+        at,
+      ),
+    );
     const items = judged.flatMap(({ intent, finding }) =>
       finding && updated.has(intent.id) ? [queueItem('deliver', finding, intent.entity, intent.identity)] : [],
     );
     if (items.length > 0) await tx.addFindings(items, causeRows(items, rulebook, at, false), at);
-    const ended = judged.filter(({ intent, update }) => updated.has(intent.id) && update.state !== 'applied' && update.state !== 'unknown');
-    const entities = new Set([...committed.entities, ...(await tx.markIdentitiesDirty(ended.map(({ intent }) => intent.identity)))]);
-    for (const entity of await tx.markReferringIdentitiesDirty(appeared.map(({ intent }) => intent.identity))) entities.add(entity);
-    await tx.audit(ended.map(({ intent, update }) => ({ kind: `intent.${update.state}`, actor: 'meshline', subject: intent.id })), at);
+    const ended = judged.filter(
+      ({ intent, update }) => updated.has(intent.id) && update.state !== 'applied' && update.state !== 'unknown',
+    );
+    const entities = new Set([
+      ...committed.entities,
+      ...(await tx.markIdentitiesDirty(ended.map(({ intent }) => intent.identity))),
+    ]);
+    for (const entity of await tx.markReferringIdentitiesDirty(appeared.map(({ intent }) => intent.identity)))
+      entities.add(entity);
+    await tx.audit(
+      ended.map(({ intent, update }) => ({ kind: `intent.${update.state}`, actor: 'meshline', subject: intent.id })),
+      at,
+    );
     return { ended: ended.length, entities: [...entities], resend: judged.some(({ update }) => update.state === 'ready') };
   });
   await deps.wakeUps.wake([
@@ -143,19 +169,33 @@ function judge(deps: Dependencies, hosted: HostedConnection, intent: Intent, res
   if (result.state === 'moved') return { intent, update: { ...base, state: 'superseded' } };
   if (result.state === 'gone') {
     if (intent.kind === 'create' && intent.state === 'unknown') return notThere(intent, at, lag);
-    if (intent.kind === 'create' && !isGoneAgain(intent, at, readBack)) return { intent, update: { ...base, state: intent.state, notBefore: later } };
+    if (intent.kind === 'create' && !isGoneAgain(intent, at, readBack))
+      return { intent, update: { ...base, state: intent.state, notBefore: later } };
     return { intent, update: { ...base, state: 'superseded' } };
   }
   const mapped = mappedStream(deps.active().rulebook, hosted.id, result.record.stream);
   const landed = mapped !== undefined && sameRemote(mapped.entity, mapped.rules, intent.patch, result.record.fields);
   if (landed) {
-    return { intent, update: { ...base, state: 'confirmed', recordId: result.record.id, ...(intent.appliedAt === undefined ? { appliedAt: at } : {}) } };
+    return {
+      intent,
+      update: {
+        ...base,
+        state: 'confirmed',
+        recordId: result.record.id,
+        ...(intent.appliedAt === undefined ? { appliedAt: at } : {}),
+      },
+    };
   }
   // A list or an index may still show the time before the write.
-  if (intent.state === 'applied' && mayLag(intent, at, readBack)) return { intent, update: { ...base, state: 'applied', notBefore: later } };
+  if (intent.state === 'applied' && mayLag(intent, at, readBack))
+    return { intent, update: { ...base, state: 'applied', notBefore: later } };
   if (intent.state === 'unknown' && intent.kind === 'update') return notThere(intent, at, lag);
   const rewrites = intent.rewrites + 1;
-  return { intent, update: { ...base, state: 'rewritten', recordId: result.record.id, rewrites }, finding: notKept(intent, result.record, rewrites) };
+  return {
+    intent,
+    update: { ...base, state: 'rewritten', recordId: result.record.id, rewrites },
+    finding: notKept(intent, result.record, rewrites),
+  };
 }
 
 function readBackOf(hosted: HostedConnection, { stream }: Intent): number {
@@ -176,11 +216,26 @@ function isGoneAgain(intent: Intent, at: number, readBack: number): boolean {
  * Records that were made and deleted before anybody read them, as they were made: with their tombstones they keep their
  * slots taken, so that nothing is made again.
  */
-async function neverRead(tx: Transaction, hosted: HostedConnection, due: readonly Intent[], results: ReadonlyMap<string, GetResult>, at: number): Promise<RemoteRecord[]> {
-  const gone = due.filter((intent) => results.get(intent.id)?.state === 'gone' && isGoneAgain(intent, at, readBackOf(hosted, intent)));
+async function neverRead(
+  tx: Transaction,
+  hosted: HostedConnection,
+  due: readonly Intent[],
+  results: ReadonlyMap<string, GetResult>,
+  at: number,
+): Promise<RemoteRecord[]> {
+  const gone = due.filter(
+    (intent) => results.get(intent.id)?.state === 'gone' && isGoneAgain(intent, at, readBackOf(hosted, intent)),
+  );
   if (gone.length === 0) return [];
-  const made = gone.map(({ stream, recordId, patch, slot }): RemoteRecord => ({ stream, id: recordId ?? '', fields: patch, ...(slot === undefined ? {} : { marker: slot }) }));
-  const known = new Set((await tx.snapshots(made.map(({ stream, id }) => ({ connection: hosted.id, stream, id })))).map(({ ref }) => formatRef(ref)));
+  const made = gone.map(({ stream, recordId, patch, slot }): RemoteRecord => ({
+    stream,
+    id: recordId ?? '',
+    fields: patch,
+    ...(slot === undefined ? {} : { marker: slot }),
+  }));
+  const known = new Set(
+    (await tx.snapshots(made.map(({ stream, id }) => ({ connection: hosted.id, stream, id })))).map(({ ref }) => formatRef(ref)),
+  );
   return made.filter(({ stream, id }) => !known.has(formatRef({ connection: hosted.id, stream, id })));
 }
 
@@ -193,10 +248,14 @@ function notThere(intent: Intent, at: number, lag: number): Judged {
   const from = intent.error?.retryAt;
   if (from === undefined || at < from) {
     const counts = from ?? at + lag;
-    const error: ErrorData = { ...(intent.error ?? { code: 'OUTCOME_UNKNOWN', message: 'The outcome of the write is unknown.' }), retryAt: counts };
+    const error: ErrorData = {
+      ...(intent.error ?? { code: 'OUTCOME_UNKNOWN', message: 'The outcome of the write is unknown.' }),
+      retryAt: counts,
+    };
     return { intent, update: { ...base, state: 'unknown', notBefore: counts, error } };
   }
-  if (intent.attempts < ATTEMPT_LIMIT) return { intent, update: { ...base, state: 'ready', notBefore: at + backoff(intent.attempts) } };
+  if (intent.attempts < ATTEMPT_LIMIT)
+    return { intent, update: { ...base, state: 'ready', notBefore: at + backoff(intent.attempts) } };
   return { intent, update: { ...base, state: 'rejected' }, finding: neverApplied(intent) };
 }
 

@@ -72,7 +72,12 @@ async function claim(deps: Dependencies, hosted: HostedConnection): Promise<read
       })),
     );
     await tx.audit(
-      passed.map(({ intent }) => ({ kind: 'attempt.started', actor: 'meshline', subject: intent.id, body: { patch: intent.patch, epoch: intent.leaseEpoch } })),
+      passed.map(({ intent }) => ({
+        kind: 'attempt.started',
+        actor: 'meshline',
+        subject: intent.id,
+        body: { patch: intent.patch, epoch: intent.leaseEpoch },
+      })),
       now,
     );
     await refuse(tx, deps, failed, now);
@@ -88,7 +93,11 @@ async function refuse(
   now: number,
 ): Promise<void> {
   if (failed.length === 0) return;
-  const updates: IntentUpdate[] = failed.map(({ facts: { intent } }) => ({ id: intent.id, leaseEpoch: intent.leaseEpoch, state: 'superseded' }));
+  const updates: IntentUpdate[] = failed.map(({ facts: { intent } }) => ({
+    id: intent.id,
+    leaseEpoch: intent.leaseEpoch,
+    state: 'superseded',
+  }));
   await tx.updateIntents(updates, now);
   await tx.endAttempts(
     failed.map(({ facts: { intent }, verdicts }) => ({
@@ -100,7 +109,10 @@ async function refuse(
     now,
   );
   const entities = await tx.markIdentitiesDirty(failed.map(({ facts: { intent } }) => intent.identity));
-  deps.log.info({ refused: failed.length, entities, reasons: [...new Set(failed.flatMap(({ verdicts }) => reasons(verdicts)))] }, 'the gate refused writes');
+  deps.log.info(
+    { refused: failed.length, entities, reasons: [...new Set(failed.flatMap(({ verdicts }) => reasons(verdicts)))] },
+    'the gate refused writes',
+  );
 }
 
 function reasons(verdicts: GateVerdicts): string[] {

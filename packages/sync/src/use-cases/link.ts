@@ -1,5 +1,14 @@
 import { formatRef, type RecordRef } from '@meshline/record';
-import { assignRoles, estimateModel, keys, link, type CurrentLink, type LinkOutcome, type MatchModel, type MatchRecord } from '@meshline/reconcile';
+import {
+  assignRoles,
+  estimateModel,
+  keys,
+  link,
+  type CurrentLink,
+  type LinkOutcome,
+  type MatchModel,
+  type MatchRecord,
+} from '@meshline/reconcile';
 import type { EntityRules } from '@meshline/rulebook';
 import type { Dependencies } from '../dependencies.ts';
 import { matchRecords } from '../model/match-records.ts';
@@ -41,7 +50,12 @@ export async function linkPage(deps: Dependencies, entityName: string): Promise<
   return result;
 }
 
-async function linkRecords(tx: Transaction, deps: Dependencies, entity: EntityRules, taken: readonly DirtyRecord[]): Promise<LinkPageResult> {
+async function linkRecords(
+  tx: Transaction,
+  deps: Dependencies,
+  entity: EntityRules,
+  taken: readonly DirtyRecord[],
+): Promise<LinkPageResult> {
   const at = deps.clock.now();
   const snapshots = await tx.snapshots(taken);
   const echoes = await renewEchoes(tx, entity, taken, snapshots);
@@ -50,7 +64,10 @@ async function linkRecords(tx: Transaction, deps: Dependencies, entity: EntityRu
   const touched = new Set<string>(echoes.values());
   const deadLinks = await tx.currentLinks(dead.map(({ ref }) => ref));
   for (const current of deadLinks.values()) touched.add(current.identity);
-  await tx.replaceKeys(entity.name, dead.map(({ ref }) => ({ ref, keys: [] })));
+  await tx.replaceKeys(
+    entity.name,
+    dead.map(({ ref }) => ({ ref, keys: [] })),
+  );
 
   if (live.length > 0) {
     const model = await modelFor(tx, entity, at);
@@ -58,7 +75,12 @@ async function linkRecords(tx: Transaction, deps: Dependencies, entity: EntityRu
     const page = await matchRecords(tx, entity, live, heritage);
     const pageKeys = page.map((record) => ({ ref: record.ref, keys: keys(record, entity) }));
     await tx.replaceKeys(entity.name, pageKeys);
-    const candidates = await candidatesOf(tx, entity, page, pageKeys.flatMap((row) => row.keys));
+    const candidates = await candidatesOf(
+      tx,
+      entity,
+      page,
+      pageKeys.flatMap((row) => row.keys),
+    );
     const all = [...page, ...candidates].map(({ ref }) => ref);
     const links = await tx.currentLinks(all);
     const fresh: string[] = [];
@@ -111,7 +133,10 @@ async function renewEchoes(
     echoes.set(formatRef(ref), identity);
     return true;
   });
-  await tx.replaceKeys(entity.name, renewed.map((record) => ({ ref: record.ref, keys: keys(record, entity) })));
+  await tx.replaceKeys(
+    entity.name,
+    renewed.map((record) => ({ ref: record.ref, keys: keys(record, entity) })),
+  );
   return echoes;
 }
 
@@ -131,7 +156,11 @@ async function inherit(tx: Transaction, live: readonly Snapshot[], at: number): 
     if (!oldest) continue;
     heirs.set(heir, oldest.identity);
     // The vendor itself said that they are one.
-    if (others.length > 0) await tx.mergeIdentities(others.map((other) => ({ from: other.identity, into: oldest.identity })), at);
+    if (others.length > 0)
+      await tx.mergeIdentities(
+        others.map((other) => ({ from: other.identity, into: oldest.identity })),
+        at,
+      );
   }
   return heirs;
 }
@@ -177,8 +206,13 @@ async function store(
   const used = new Set(outcome.assignments.map(({ identity }) => identity));
   const born = fresh.filter((id) => used.has(id));
   const seenAt = (identity: string): number =>
-    Math.min(...outcome.assignments.filter((row) => row.identity === identity).map((row) => firstSeen.get(formatRef(row.ref)) ?? at));
-  await tx.insertIdentities(entity.name, born.map((id) => ({ id, firstSeen: seenAt(id) })));
+    Math.min(
+      ...outcome.assignments.filter((row) => row.identity === identity).map((row) => firstSeen.get(formatRef(row.ref)) ?? at),
+    );
+  await tx.insertIdentities(
+    entity.name,
+    born.map((id) => ({ id, firstSeen: seenAt(id) })),
+  );
   await tx.mergeIdentities(outcome.merges, at);
   const moved = outcome.assignments.filter((row) => links.get(formatRef(row.ref))?.identity !== row.identity);
   await tx.writeLinks(
@@ -194,7 +228,10 @@ async function store(
     })),
   );
   if (outcome.merges.length > 0) {
-    await tx.audit(outcome.merges.map(({ from, into }) => ({ kind: 'identity.merged', actor: 'meshline', subject: into, body: { from } })), at);
+    await tx.audit(
+      outcome.merges.map(({ from, into }) => ({ kind: 'identity.merged', actor: 'meshline', subject: into, body: { from } })),
+      at,
+    );
   }
   await storeReviews(tx, entity, outcome, links, at);
 }
@@ -213,7 +250,11 @@ async function storeReviews(
     const aIdentity = identityOf.get(formatRef(a));
     const bIdentity = identityOf.get(formatRef(b));
     if (aIdentity === undefined || bIdentity === undefined || aIdentity === bIdentity) continue;
-    reviews.push(aIdentity < bIdentity ? { a, b, aIdentity, bIdentity, evidence } : { a: b, b: a, aIdentity: bIdentity, bIdentity: aIdentity, evidence });
+    reviews.push(
+      aIdentity < bIdentity
+        ? { a, b, aIdentity, bIdentity, evidence }
+        : { a: b, b: a, aIdentity: bIdentity, bIdentity: aIdentity, evidence },
+    );
   }
   const judged = [...new Set(outcome.assignments.map(({ identity }) => identity))];
   await tx.replaceReviews(entity.name, judged, reviews, at);
@@ -241,7 +282,14 @@ async function modelFor(tx: Transaction, entity: EntityRules, at: number): Promi
   while (sample.length < MODEL_SAMPLE) {
     const batch = await tx.scanSnapshots(entity.name, after, 1_000);
     if (batch.length === 0) break;
-    sample.push(...(await matchRecords(tx, entity, batch.filter(({ live }) => live), new Map())));
+    sample.push(
+      ...(await matchRecords(
+        tx,
+        entity,
+        batch.filter(({ live }) => live),
+        new Map(),
+      )),
+    );
     after = batch.at(-1)?.ref;
   }
   const model = estimateModel(sample, entity);

@@ -1,4 +1,4 @@
-import { isConnectorError, type CheckReport } from '@meshline/connector-spec';
+import { isConnectorError, type CheckProblem, type CheckReport } from '@meshline/connector-spec';
 import type { Finding } from '@meshline/reconcile';
 import type { Dependencies } from '../dependencies.ts';
 import { causeRows, queueItem } from '../model/queue-items.ts';
@@ -22,13 +22,7 @@ export async function openConnection(deps: Dependencies, id: string, packageName
     const account = report.account.id;
     const pinned = await deps.store.transaction((tx) => tx.pinAccount(id, account));
     if (pinned !== account) {
-      return refuse(deps, id, [
-        {
-          code: 'account',
-          message: `The credentials of '${id}' belong to account ${account}, but this database was filled from account ${pinned}.`,
-          mend: `Give '${id}' the credentials of ${pinned} again, or use a fresh database for the other account.`,
-        },
-      ]);
+      return refuse(deps, id, [otherAccount(id, account, pinned)]);
     }
   }
   if (!report.ok) return refuse(deps, id, report.problems);
@@ -42,8 +36,19 @@ export async function openConnection(deps: Dependencies, id: string, packageName
     return { ok: true, problems: [] };
   } catch (error) {
     if (!isConnectorError(error)) throw error;
-    return refuse(deps, id, [{ code: 'reach', message: error.data.message, mend: 'Look at the vendor and the network; MeshLine tries again by itself.' }]);
+    return refuse(deps, id, [
+      { code: 'reach', message: error.data.message, mend: 'Look at the vendor and the network; MeshLine tries again by itself.' },
+    ]);
   }
+}
+
+/** The credentials are right, and of another account than the one whose records the ledger holds. */
+export function otherAccount(id: string, account: string, pinned: string): CheckProblem {
+  return {
+    code: 'account',
+    message: `The credentials of '${id}' belong to account ${account}, but this database was filled from account ${pinned}.`,
+    mend: `Give '${id}' the credentials of ${pinned} again, or use a fresh database for the other account.`,
+  };
 }
 
 async function checked(deps: Dependencies, hosted: HostedConnection): Promise<CheckReport> {

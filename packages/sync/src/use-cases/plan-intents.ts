@@ -39,7 +39,16 @@ export async function planIntents(
       const lane = stored.golden === undefined ? 'backfill' : 'live';
       const ready = facts.connections[write.connection]?.mode === 'live';
       intents.push(
-        newIntent(write, slot, { id: deps.ids.next(), changeSet, entity: entity.name, identity: stored.identity, lane, rulebook: hash, ready, at }),
+        newIntent(write, slot, {
+          id: deps.ids.next(),
+          changeSet,
+          entity: entity.name,
+          identity: stored.identity,
+          lane,
+          rulebook: hash,
+          ready,
+          at,
+        }),
       );
     }
     // What isn't wanted any more, because the world moved, must not be sent.
@@ -47,7 +56,14 @@ export async function planIntents(
   }
   if (supersede.length > 0) await tx.supersedeIntents(supersede, at);
   if (intents.length === 0) return { deliver: [], inserted: 0 };
-  await tx.insertChangeSet({ id: changeSet, kind: 'live', cause: `settle ${entity.name}`, actor: 'meshline', rulebook: hash, at });
+  await tx.insertChangeSet({
+    id: changeSet,
+    kind: 'live',
+    cause: `settle ${entity.name}`,
+    actor: 'meshline',
+    rulebook: hash,
+    at,
+  });
   const inserted = new Set(await tx.insertIntents(intents));
   const ready = intents.filter((intent) => inserted.has(intent.id) && intent.state === 'ready');
   return { deliver: [...new Set(ready.map(({ connection }) => connection))], inserted: inserted.size };

@@ -11,7 +11,6 @@ import type { HostedConnection } from '../ports/connections.ts';
 import type { IntentUpdate } from '../ports/deliver-store.ts';
 import type { QueueItem } from '../ports/queue-store.ts';
 
-
 export interface ReceiptOutcome {
   readonly applied: number;
   readonly unknown: number;
@@ -44,12 +43,17 @@ export async function receipts(
       const stream = hosted.manifest.streams[intent.stream];
       const update = judge(intent, result, at, { lag: stream?.lagMs ?? 0, readBack: stream?.readBackMs ?? stream?.lagMs ?? 0 });
       updates.push(update);
-      if ('error' in result && ERROR_CODES[result.error.code].disposition === 'wait-until') retryAt = Math.max(retryAt ?? 0, update.notBefore ?? at);
+      if ('error' in result && ERROR_CODES[result.error.code].disposition === 'wait-until')
+        retryAt = Math.max(retryAt ?? 0, update.notBefore ?? at);
       if (result.outcome === 'applied' || result.outcome === 'unchanged') {
-        if (intent.kind === 'create') created.push({ intent, ref: { connection: intent.connection, stream: intent.stream, id: result.id } });
+        if (intent.kind === 'create')
+          created.push({ intent, ref: { connection: intent.connection, stream: intent.stream, id: result.id } });
       }
       if (update.state === 'rejected' && 'error' in result) {
-        items.push({ intent: intent.id, item: queueItem('deliver', refusal(intent, result.error), intent.entity, intent.identity) });
+        items.push({
+          intent: intent.id,
+          item: queueItem('deliver', refusal(intent, result.error), intent.entity, intent.identity),
+        });
       }
       if (update.state === 'superseded') dirty.push(intent.identity);
       return { intent, result, update };
@@ -90,10 +94,19 @@ export async function receipts(
 }
 
 function unknownResult(opId: string): WriteResult {
-  return { opId, outcome: 'unknown', error: { code: 'OUTCOME_UNKNOWN', message: 'The connector gave no result for this write.' } };
+  return {
+    opId,
+    outcome: 'unknown',
+    error: { code: 'OUTCOME_UNKNOWN', message: 'The connector gave no result for this write.' },
+  };
 }
 
-function judge(intent: Intent, result: WriteResult, at: number, { lag, readBack }: { lag: number; readBack: number }): IntentUpdate {
+function judge(
+  intent: Intent,
+  result: WriteResult,
+  at: number,
+  { lag, readBack }: { lag: number; readBack: number },
+): IntentUpdate {
   const base = { id: intent.id, leaseEpoch: intent.leaseEpoch };
   switch (result.outcome) {
     case 'applied':
@@ -105,7 +118,9 @@ function judge(intent: Intent, result: WriteResult, at: number, { lag, readBack 
       return { ...base, state: 'unknown', notBefore: at + 1_000, error: { ...result.error, retryAt: at + lag } };
     case 'conflict':
       // What the plan saw is no longer so: read again (the record's identity is dirty) and plan anew.
-      return result.error.existingId === undefined ? { ...base, state: 'superseded', error: result.error } : { ...base, state: 'rejected', error: result.error };
+      return result.error.existingId === undefined
+        ? { ...base, state: 'superseded', error: result.error }
+        : { ...base, state: 'rejected', error: result.error };
     case 'rejected': {
       const again = retryTime(result.error, intent.attempts, at);
       if (again === undefined || intent.attempts >= ATTEMPT_LIMIT) return { ...base, state: 'rejected', error: result.error };
@@ -116,10 +131,12 @@ function judge(intent: Intent, result: WriteResult, at: number, { lag, readBack 
 
 /** What a person reads of a refused write. */
 function refusal(intent: Intent, error: ErrorData): Finding {
-  const ref = intent.recordId === undefined ? undefined : { connection: intent.connection, stream: intent.stream, id: intent.recordId };
+  const ref =
+    intent.recordId === undefined ? undefined : { connection: intent.connection, stream: intent.stream, id: intent.recordId };
   const fields = error.fields ?? [];
   const named = intent.fields.filter(({ paths }) => paths.some((path) => fields.includes(path)));
-  const held = error.existingId === undefined ? undefined : { connection: intent.connection, stream: intent.stream, id: error.existingId };
+  const held =
+    error.existingId === undefined ? undefined : { connection: intent.connection, stream: intent.stream, id: error.existingId };
   return {
     kind: held === undefined ? (error.code === 'RECORD_REJECTED' ? 'failed-validation' : 'failed-delivery') : 'duplicate-record',
     reason: held === undefined ? `refused-${error.code.toLowerCase().replaceAll('_', '-')}` : 'key-held-by-another',
@@ -131,7 +148,11 @@ function refusal(intent: Intent, error: ErrorData): Finding {
       held === undefined
         ? `${intent.connection} refused to ${intent.kind} ${intent.stream}: ${error.message}`
         : `${intent.connection} already has another record with the same unique value (${intent.stream})`,
-    evidence: [...(ref === undefined ? [] : [ref]), ...(held === undefined ? [] : [held])].map((about) => ({ ref: about, value: formatRef(about), readAt: 0 })),
+    evidence: [...(ref === undefined ? [] : [ref]), ...(held === undefined ? [] : [held])].map((about) => ({
+      ref: about,
+      value: formatRef(about),
+      readAt: 0,
+    })),
     parks:
       named.length > 0 && ref !== undefined
         ? named.map(({ field }) => ({ connection: intent.connection, ref, field }))

@@ -36,7 +36,8 @@ export async function reconcileEntity(deps: Dependencies, entityName: string): P
   const { rulebook } = deps.active();
   if (linked) {
     // Children wait for their parents in the first run.
-    for (const entity of rulebook.entities) if (parentsOf(rulebook, entity).some(({ name }) => name === entityName)) others.add(entity.name);
+    for (const entity of rulebook.entities)
+      if (parentsOf(rulebook, entity).some(({ name }) => name === entityName)) others.add(entity.name);
   }
   others.delete(entityName);
   await deps.wakeUps.wake([

@@ -1,5 +1,14 @@
 import { formatRef, isReference } from '@meshline/record';
-import { plan, settle, type Golden, type Hold, type IdentityFacts, type Planned, type PlannedWrite, type Settled } from '@meshline/reconcile';
+import {
+  plan,
+  settle,
+  type Golden,
+  type Hold,
+  type IdentityFacts,
+  type Planned,
+  type PlannedWrite,
+  type Settled,
+} from '@meshline/reconcile';
 import type { EntityRules } from '@meshline/rulebook';
 import type { Dependencies } from '../dependencies.ts';
 import { connectionFacts } from '../model/connection-facts.ts';
@@ -51,12 +60,20 @@ export async function settlePage(deps: Dependencies, entityName: string): Promis
 }
 
 /** What settle and plan say of these identities now; writes nothing. */
-export async function decide(tx: Transaction, deps: Dependencies, entity: EntityRules, ids: readonly string[]): Promise<readonly Decided[]> {
+export async function decide(
+  tx: Transaction,
+  deps: Dependencies,
+  entity: EntityRules,
+  ids: readonly string[],
+): Promise<readonly Decided[]> {
   const stored = await tx.loadIdentities(ids);
   const references = await tx.resolveReferencesOfIdentities(ids);
   const connections = (await tx.connections()).filter(({ id }) => entity.streams.some(({ connection }) => connection === id));
   const known = Object.fromEntries(
-    connections.map((connection) => [connection.id, connectionFacts(connection, deps.connections.get(connection.id).manifest, entity)]),
+    connections.map((connection) => [
+      connection.id,
+      connectionFacts(connection, deps.connections.get(connection.id).manifest, entity),
+    ]),
   );
   const now = deps.clock.now();
   const parents = parentsOf(deps.active().rulebook, entity);
@@ -71,11 +88,18 @@ export async function decide(tx: Transaction, deps: Dependencies, entity: Entity
       holds: [...row.holds, ...parkHolds(row)],
       settled: row.settled.map(({ key, evidenceHash }) => ({ key: key.replace(/^settle:/, ''), evidenceHash })),
       references,
-      connections: Object.fromEntries(Object.entries(known).map(([id, facts]) => [id, { ...facts, openReview: row.reviews.length > 0 }])),
+      connections: Object.fromEntries(
+        Object.entries(known).map(([id, facts]) => [id, { ...facts, openReview: row.reviews.length > 0 }]),
+      ),
     };
     const settled = settle(facts, entity, now);
     const planned = plan(facts, settled, entity, parents);
-    return { stored: row, facts, settled, planned: { ...planned, writes: planned.writes.filter((write) => !parksCreate(row, write)) } };
+    return {
+      stored: row,
+      facts,
+      settled,
+      planned: { ...planned, writes: planned.writes.filter((write) => !parksCreate(row, write)) },
+    };
   });
 }
 
@@ -94,7 +118,9 @@ function overParks({ stored, settled }: Decided): readonly string[] {
     .filter(({ ref, field, connection }) =>
       ref === undefined
         ? stored.records.some((record) => record.live && record.ref.connection === connection)
-        : !settled.discrepancies.some((row) => formatRef(row.ref) === formatRef(ref) && (field === undefined || row.field === field)),
+        : !settled.discrepancies.some(
+            (row) => formatRef(row.ref) === formatRef(ref) && (field === undefined || row.field === field),
+          ),
     )
     .map(({ item }) => item);
 }
@@ -120,9 +146,18 @@ async function settleIdentities(
     })),
     at,
   );
-  await tx.touchIdentities(decided.filter((row) => !changed.includes(row)).map(({ stored }) => stored.identity), at);
-  await tx.writeBaselines(decided.flatMap(({ settled }) => settled.baselines), at);
-  await tx.endAssertions(decided.flatMap(({ settled }) => settled.landed), at);
+  await tx.touchIdentities(
+    decided.filter((row) => !changed.includes(row)).map(({ stored }) => stored.identity),
+    at,
+  );
+  await tx.writeBaselines(
+    decided.flatMap(({ settled }) => settled.baselines),
+    at,
+  );
+  await tx.endAssertions(
+    decided.flatMap(({ settled }) => settled.landed),
+    at,
+  );
 
   const items = decided.flatMap(({ stored, settled, planned }) =>
     [...settled.findings, ...planned.findings, ...reviewFindings(entity, stored)].map((finding) =>

@@ -12,7 +12,8 @@ export async function sweep(deps: Dependencies): Promise<readonly WakeUp[]> {
     const found: WakeUp[] = [];
     for (const scope of await tx.expireLeases(500, now)) found.push({ queue: 'confirm', scope });
     for (const { name } of rulebook.entities) {
-      if ((await tx.countDirtyRecords(name)) > 0 || (await tx.countDirtyIdentities(name)) > 0) found.push({ queue: 'reconcile', scope: name });
+      if ((await tx.countDirtyRecords(name)) > 0 || (await tx.countDirtyIdentities(name)) > 0)
+        found.push({ queue: 'reconcile', scope: name });
     }
     for (const scope of deps.connections.ids) {
       if ((await tx.nextBatch(scope, now)) !== undefined) found.push({ queue: 'deliver', scope });

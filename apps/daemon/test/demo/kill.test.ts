@@ -1,0 +1,103 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, describe, expect, test } from 'vitest';
+import { freshFolder, helpersOf, run, sandboxLog, stillRunning, type Program } from '../support/demo-process.ts';
+
+interface ReportJson {
+  readonly run: { readonly resumed: boolean };
+  readonly writes: {
+    readonly duplicateCreates: number | null;
+    readonly byConnection: readonly { writes: number; confirmed: number; pending: number; rejected: number; unknown: number }[];
+  };
+}
+
+const folders: string[] = [];
+const programs: Program[] = [];
+const folder = (): string => {
+  const made = freshFolder();
+  folders.push(made);
+  return made;
+};
+const demo = (data: string, ...more: string[]): Program => {
+  const program = run(['demo', '--people', '40', '--fast', '--port', '0', '--data', data, ...more]);
+  programs.push(program);
+  return program;
+};
+afterAll(async () => {
+  for (const program of programs) program.kill('SIGKILL');
+  for (const program of programs) await program.ended;
+  for (const made of folders) rmSync(made, { recursive: true, force: true });
+});
+
+async function toTheEnd(data: string): Promise<ReportJson> {
+  const json = join(data, 'report.json');
+  const program = demo(data, '--once', '--json', json);
+  expect(await program.ended, program.stderr()).toBe(0);
+  expect(program.stdout()).toContain('DUPLICATES MADE');
+  return JSON.parse(readFileSync(json, 'utf8')) as ReportJson;
+}
+
+/** Where it dies: after a line on stderr, so many milliseconds later. */
+const MOMENTS = [
+  { line: /✔ PostgreSQL/, after: 500 },
+  { line: /^Find what is the same/m, after: 250 },
+  { line: /^Settle every field/m, after: 500 },
+];
+
+describe('the program is killed', () => {
+  test('with kill -9 at one step after the other: no process is left, and the last start ends as an undisturbed one, with nothing made twice', async () => {
+    const [killed, whole] = [folder(), folder()];
+    for (const { line, after } of MOMENTS) {
+      const program = demo(killed, '--once');
+      await program.says(/✔ PostgreSQL/);
+      const helpers = helpersOf(killed);
+      expect(helpers).toHaveLength(2);
+      await Promise.race([program.says(line).then(() => sleep(after)), program.ended]);
+      program.kill('SIGKILL');
+      await program.ended;
+      expect(await stillRunning(helpers), `after ${String(line)}`).toEqual([]);
+    }
+    const { writes } = await toTheEnd(killed);
+    expect(writes.duplicateCreates).toBe(0);
+    for (const row of writes.byConnection)
+      expect(row).toMatchObject({ pending: 0, unknown: 0, writes: row.confirmed + row.rejected });
+    await toTheEnd(whole);
+    const [log, undisturbed] = [await sandboxLog(killed), await sandboxLog(whole)];
+    expect(log.duplicates).toEqual([]);
+    expect(log.markers.filter(({ creates, live }) => creates > 1 || live > 1)).toEqual([]);
+    for (const vendor of ['hubspot', 'salesforce', 'close']) {
+      const [here, there] = [log.vendors[vendor], undisturbed.vendors[vendor]];
+      expect(here?.creates, vendor).toBe(there?.creates);
+      expect(here?.archives, vendor).toBe(0);
+      // What was confirmed isn't sent again: at most what was under way at a kill goes out twice.
+      expect(here?.updates ?? 0, vendor).toBeLessThanOrEqual((there?.updates ?? 0) * 1.25);
+    }
+    const again = await toTheEnd(killed);
+    expect(again.run.resumed).toBe(true);
+    expect(again.writes.byConnection.map((row) => row.writes)).toEqual([0, 0, 0]);
+  }, 120_000);
+});
+
+describe('the program is asked to stop', () => {
+  test.each([
+    ['SIGINT', 'in the middle of the first run', /^Read the systems/m],
+    ['SIGTERM', 'while people work on', /LIVE/],
+  ] as const)(
+    'by %s %s: exit code 0, nothing is left running, and the folder is free again',
+    async (signal, _when, line) => {
+      const data = folder();
+      const program = demo(data);
+      await program.says(line);
+      const helpers = helpersOf(data);
+      expect(helpers).toHaveLength(2);
+      program.kill(signal);
+      expect(await program.ended, program.stderr()).toBe(0);
+      expect(program.stderr()).toContain('Stopping');
+      expect(await stillRunning(helpers, 0)).toEqual([]);
+      expect(existsSync(join(data, 'meshline.pid'))).toBe(false);
+      expect(existsSync(join(data, 'daemon.json'))).toBe(false);
+    },
+    60_000,
+  );
+});
