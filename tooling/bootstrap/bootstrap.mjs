@@ -23,7 +23,12 @@ const env = {
 };
 // npm hands its own settings to its scripts; some (`nodedir`, ...) make the nested package managers warn.
 for (const name of Object.keys(env)) {
-  if (/^npm_(config_(?!registry|cache|userconfig|globalconfig|prefix|update_notifier|proxy|https_proxy|noproxy|cafile|ca|strict_ssl)|package_|lifecycle_)/i.test(name)) delete env[name];
+  if (
+    /^npm_(config_(?!registry|cache|userconfig|globalconfig|prefix|update_notifier|proxy|https_proxy|noproxy|cafile|ca|strict_ssl)|package_|lifecycle_)/i.test(
+      name,
+    )
+  )
+    delete env[name];
 }
 
 const pnpm = (...args) => ['npx', ['-y', packageManager, ...args]];
@@ -45,7 +50,7 @@ const tasks = {
 const run = tasks[task];
 if (!run) fail(`No task '${task}'. There are: ${Object.keys(tasks).join(', ')}.`);
 await install();
-process.exitCode = await run() ?? process.exitCode ?? 0;
+process.exitCode = (await run()) ?? process.exitCode ?? 0;
 
 /** Runs our program; its exit code is ours. */
 async function program(...args) {

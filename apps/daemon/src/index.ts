@@ -1,1 +1,7 @@
-export { defineConfig, secret, type ConnectionConfig, type MeshlineConfig, type SecretReference } from './config/define-config.ts';
+export {
+  defineConfig,
+  secret,
+  type ConnectionConfig,
+  type MeshlineConfig,
+  type SecretReference,
+} from './config/define-config.ts';

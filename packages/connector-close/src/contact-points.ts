@@ -95,7 +95,12 @@ function writePoints(list: PointList, value: Value, current: Wire | undefined): 
   for (const { value: given, kind } of value) {
     if (typeof given !== 'string' || given === '') return { problem: `takes items with a text each` };
     const text = list.fit?.(given) ?? given;
-    if (text !== given) warnings.push({ kind: 'truncated', field: list.key, message: 'Close holds no extension of a phone number; it was left out.' });
+    if (text !== given)
+      warnings.push({
+        kind: 'truncated',
+        field: list.key,
+        message: 'Close holds no extension of a phone number; it was left out.',
+      });
     const kept = before.get(list.same(text));
     const wanted = kind === undefined ? undefined : closeKind(kind);
     if (kind !== undefined && wanted === undefined) {

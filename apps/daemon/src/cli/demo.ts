@@ -30,7 +30,8 @@ export function demoCommand() {
 
 export function whole(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 1_000_000) throw new InvalidArgumentError('It takes a whole number from 1 to 1,000,000.');
+  if (!Number.isInteger(value) || value < 1 || value > 1_000_000)
+    throw new InvalidArgumentError('It takes a whole number from 1 to 1,000,000.');
   return value;
 }
 

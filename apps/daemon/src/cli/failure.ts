@@ -26,8 +26,10 @@ export function failureText(error: unknown): string {
   if (isConnectorError(error)) return error.data.message;
   if (error instanceof Error && TOLD.has(error.name)) return error.message;
   const { code, message, syscall, port } = error as { code?: string; message?: string; syscall?: string; port?: number };
-  if (code === 'EADDRINUSE') return `Port ${port ?? ''} is taken by another program. Choose another one with --port N (0 takes a free one).`;
+  if (code === 'EADDRINUSE')
+    return `Port ${port ?? ''} is taken by another program. Choose another one with --port N (0 takes a free one).`;
   if (code === 'ENOSPC') return 'The disk is full. Free some space and start again; nothing that was confirmed is lost.';
-  if (code === 'EACCES' && syscall === 'listen') return `This user may not listen on port ${port ?? ''}. Choose one above 1023 with --port N.`;
+  if (code === 'EACCES' && syscall === 'listen')
+    return `This user may not listen on port ${port ?? ''}. Choose one above 1023 with --port N.`;
   return `Something failed that shouldn't: ${message ?? String(error)}\n${error instanceof Error ? (error.stack ?? '') : ''}\nPlease report it with the lines above.`;
 }

@@ -24,9 +24,11 @@ export function setupCommand() {
           process.stdout.write('Nothing was made.\n');
           return;
         }
-        for (const { connection, step } of await applyPlan(hosted, plan)) process.stdout.write(`✔ ${connection}: ${step.title}\n`);
+        for (const { connection, step } of await applyPlan(hosted, plan))
+          process.stdout.write(`✔ ${connection}: ${step.title}\n`);
         const left = (await planProvisioning(hosted)).filter(({ step }) => step.state === 'missing');
-        if (left.length > 0) throw new UsageError(`These are still missing after they were made; look at the system's own log:\n${planText(left)}`);
+        if (left.length > 0)
+          throw new UsageError(`These are still missing after they were made; look at the system's own log:\n${planText(left)}`);
       } finally {
         for (const connection of hosted) await connection.close();
       }
@@ -36,10 +38,15 @@ export function setupCommand() {
 function planText(plan: readonly PlannedProvision[]): string {
   if (plan.length === 0) return 'None of your systems needs anything made.\n';
   const lines = plan.map(({ connection, step }) =>
-    step.state === 'present' ? `  there    ${connection}: ${step.title}` : `  to make  ${connection}: ${step.title}\n           without it: ${step.why}`,
+    step.state === 'present'
+      ? `  there    ${connection}: ${step.title}`
+      : `  to make  ${connection}: ${step.title}\n           without it: ${step.why}`,
   );
   const missing = plan.filter(({ step }) => step.state === 'missing').length;
-  const sum = missing === 0 ? 'Everything is there; nothing to do.' : `${missing} of ${plan.length} to make. Nothing else in your systems is touched.`;
+  const sum =
+    missing === 0
+      ? 'Everything is there; nothing to do.'
+      : `${missing} of ${plan.length} to make. Nothing else in your systems is touched.`;
   return `${lines.join('\n')}\n${sum}\n`;
 }
 

@@ -54,7 +54,11 @@ export async function progress(pool: pg.Pool, runtime: Runtime, since: Date): Pr
 /** Every feed was read to its end since the start, and nothing is left to link, settle, send or read back. */
 export function isQuiet(state: Progress): boolean {
   return (
-    state.feedsDone === state.feeds && state.linkLeft === 0 && state.settleLeft === 0 && state.sendLeft === 0 && state.confirmLeft === 0
+    state.feedsDone === state.feeds &&
+    state.linkLeft === 0 &&
+    state.settleLeft === 0 &&
+    state.sendLeft === 0 &&
+    state.confirmLeft === 0
   );
 }
 

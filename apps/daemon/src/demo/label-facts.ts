@@ -21,7 +21,9 @@ export interface TruthRecord {
  * agree, and every rule would look good. Records that MeshLine itself made don't count.
  */
 export async function linkQuality(pool: pg.Pool, rulebook: Rulebook, truth: readonly TruthRecord[]): Promise<LabelQuality> {
-  const labels = new Map(truth.filter(({ inferred }) => !inferred).map(({ vendor, type, id, label }) => [`${vendor}/${type}/${id}`, label]));
+  const labels = new Map(
+    truth.filter(({ inferred }) => !inferred).map(({ vendor, type, id, label }) => [`${vendor}/${type}/${id}`, label]),
+  );
   const records: LabelledRecord[] = [];
   for await (const { ref, entity, fields, identity } of firstSeen(pool)) {
     const mapped = mappedStream(rulebook, ref.connection, ref.stream);

@@ -30,7 +30,14 @@ interface Truth {
 /** Causes whose sentences the report makes; more are told in their findings' own words. */
 const MOST_CAUSES = 500;
 
-const WHAT: Readonly<Record<string, string>> = { capture: 'records', link: 'records', settle: 'identities', plan: 'writes', deliver: 'writes', confirm: 'writes' };
+const WHAT: Readonly<Record<string, string>> = {
+  capture: 'records',
+  link: 'records',
+  settle: 'identities',
+  plan: 'writes',
+  deliver: 'writes',
+  confirm: 'writes',
+};
 
 /** Gathers the facts of the run, prints the report on stdout and writes its JSON. Throws when its sums don't add up. */
 export async function printReport(options: ReportOptions): Promise<Report> {
@@ -51,7 +58,10 @@ async function gather({ runtime, sandbox, since, before, rulebook, hash, resumed
   const now = Date.now();
   const sentences = new Map(
     (
-      await exceptionSummaries({ runtime, rulebook }, (await listExceptions(runtime.pool, { state: 'open', limit: MOST_CAUSES })).exceptions)
+      await exceptionSummaries(
+        { runtime, rulebook },
+        (await listExceptions(runtime.pool, { state: 'open', limit: MOST_CAUSES })).exceptions,
+      )
     ).map(({ id, what }) => [id, what]),
   );
   const { rows } = await runtime.pool.query<{ email: string }>(
@@ -96,4 +106,3 @@ async function gather({ runtime, sandbox, since, before, rulebook, hash, resumed
     },
   });
 }
-

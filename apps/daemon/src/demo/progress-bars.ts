@@ -25,10 +25,30 @@ function bars(state: Progress): readonly Bar[] {
   const settled = linked && state.settleLeft === 0 && state.identities > 0;
   return [
     { name: 'Read the systems', done: state.captured, total: captured ? state.captured : undefined, unit: 'records' },
-    { name: 'Find what is the same', done: state.records - state.linkLeft, total: captured ? state.records : undefined, unit: 'records' },
-    { name: 'Settle every field', done: state.identities, total: linked ? state.identities + (settled ? 0 : state.settleLeft) : undefined, unit: 'people, companies, deals' },
-    { name: 'Write the differences', done: state.writes - state.sendLeft, total: settled ? state.writes : undefined, unit: 'writes' },
-    { name: 'Read back', done: state.writes - state.sendLeft - state.confirmLeft, total: settled ? state.writes : undefined, unit: 'writes' },
+    {
+      name: 'Find what is the same',
+      done: state.records - state.linkLeft,
+      total: captured ? state.records : undefined,
+      unit: 'records',
+    },
+    {
+      name: 'Settle every field',
+      done: state.identities,
+      total: linked ? state.identities + (settled ? 0 : state.settleLeft) : undefined,
+      unit: 'people, companies, deals',
+    },
+    {
+      name: 'Write the differences',
+      done: state.writes - state.sendLeft,
+      total: settled ? state.writes : undefined,
+      unit: 'writes',
+    },
+    {
+      name: 'Read back',
+      done: state.writes - state.sendLeft - state.confirmLeft,
+      total: settled ? state.writes : undefined,
+      unit: 'writes',
+    },
   ];
 }
 

@@ -32,7 +32,8 @@ export function showTraffic(sandbox: SandboxProcess, runtime: Runtime, say: (tex
     for (const row of await landed(runtime, since, until)) {
       const what = row.creates > 0 ? 'made in' : `${row.fields.join(', ')} of`;
       const whom = row.title === null || row.title === '' ? 'a record' : row.title;
-      const text = row.creates > 0 ? `${whom}: ${what} ${row.systems.join(', ')}` : `${what} ${whom} -> ${row.systems.join(', ')}`;
+      const text =
+        row.creates > 0 ? `${whom}: ${what} ${row.systems.join(', ')}` : `${what} ${whom} -> ${row.systems.join(', ')}`;
       say(`  ${time(until.getTime())}    put right  ${text}. Read back ${row.seconds.toFixed(1)} s after it was seen`);
     }
     since = until;

@@ -45,7 +45,10 @@ export async function planProvisioning(hosted: readonly Hosted[]): Promise<reado
 }
 
 /** Makes what is missing, in order; returns what was made. */
-export async function applyPlan(hosted: readonly Hosted[], plan: readonly PlannedProvision[]): Promise<readonly PlannedProvision[]> {
+export async function applyPlan(
+  hosted: readonly Hosted[],
+  plan: readonly PlannedProvision[],
+): Promise<readonly PlannedProvision[]> {
   const made: PlannedProvision[] = [];
   for (const entry of plan.filter(({ step }) => step.state === 'missing')) {
     const connection = hosted.find(({ id }) => id === entry.connection);
@@ -56,7 +59,10 @@ export async function applyPlan(hosted: readonly Hosted[], plan: readonly Planne
 }
 
 /** Plans and applies in one go: for the demo, whose systems are nobody's. */
-export async function applyProvisioning(connections: readonly ResolvedConnection[], log: Log): Promise<readonly PlannedProvision[]> {
+export async function applyProvisioning(
+  connections: readonly ResolvedConnection[],
+  log: Log,
+): Promise<readonly PlannedProvision[]> {
   const hosted = await openDetached(connections, log);
   try {
     return await applyPlan(hosted, await planProvisioning(hosted));

@@ -136,14 +136,12 @@ const rule = (ladder: boolean): fc.Arbitrary<AuthorityRule> =>
     { weight: 4, arbitrary: plain(ladder) },
     {
       weight: 1,
-      arbitrary: fc
-        .tuple(plain(ladder), plain(ladder))
-        .map(([then, otherwise]): AuthorityRule => ({
-          kind: 'by-condition',
-          when: { op: 'reached', field: 'lifecycle', step: 'mql' },
-          then,
-          otherwise,
-        })),
+      arbitrary: fc.tuple(plain(ladder), plain(ladder)).map(([then, otherwise]): AuthorityRule => ({
+        kind: 'by-condition',
+        when: { op: 'reached', field: 'lifecycle', step: 'mql' },
+        then,
+        otherwise,
+      })),
     },
   );
 /** Without full names and conditions on the own field settling has no second look at its result: one pass must be enough. */
