@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, wr
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freshFolder, run, type Program } from '../support/demo-process.ts';
+import { freshFolder, helpersOf, run, stillRunning, type Program } from '../support/demo-process.ts';
 
 /** What every refusal must be: exit code 1 and one message, without a stack, on stderr; nothing on stdout. */
 async function refused(program: Program): Promise<string> {
@@ -17,7 +17,7 @@ async function refused(program: Program): Promise<string> {
   return program.stderr().slice(program.stderr().indexOf('meshline: '));
 }
 
-describe('a demo that cannot start says why, and leaves everything as it was', () => {
+describe('a demo that cannot start says why, and leaves everything as it was', { timeout: 60_000 }, () => {
   const base = freshFolder();
   const data = join(base, 'data');
   const demo = (folder: string, ...more: string[]): Program =>
@@ -26,7 +26,7 @@ describe('a demo that cannot start says why, and leaves everything as it was', (
   beforeAll(async () => {
     live = run(['demo', '--fast', '--people', '20', '--port', '0', '--data', data]);
     await live.says(/LIVE/);
-  }, 60_000);
+  }, 90_000);
   afterAll(async () => {
     live.kill('SIGKILL');
     await live.ended;
@@ -44,7 +44,7 @@ describe('a demo that cannot start says why, and leaves everything as it was', (
     expect(existsSync(join(data, 'sandbox', 'journal.jsonl'))).toBe(true);
     const { url } = JSON.parse(daemon) as { url: string };
     expect((await fetch(`${url}/v1/health`)).status).toBeLessThan(500);
-  }, 30_000);
+  }, 60_000);
 
   test('a port that another program has is refused by its number, and nothing is begun', async () => {
     const other = createServer().listen(0, '127.0.0.1');
@@ -58,7 +58,7 @@ describe('a demo that cannot start says why, and leaves everything as it was', (
     expect(said).toContain(String(port));
     expect(said).toContain('--port');
     expect(readdirSync(folder), 'nothing was made').toEqual([]);
-  }, 30_000);
+  }, 60_000);
 
   test('a folder below a file is refused by its path', async () => {
     const file = join(base, 'file');
@@ -84,9 +84,13 @@ describe('a demo that cannot start says why, and leaves everything as it was', (
     expect(existsSync(join(locked, 'data'))).toBe(false);
   });
 
-  test('another population than the folder holds is refused, and --fresh is named', async () => {
+  test('stopped by SIGTERM while people work on, it leaves nothing running; then another population than the folder holds is refused, and --fresh is named', async () => {
+    const helpers = helpersOf(data);
+    expect(helpers).toHaveLength(2);
     live.kill('SIGTERM');
     expect(await live.ended).toBe(0);
+    expect(await stillRunning(helpers, 0)).toEqual([]);
+    expect(existsSync(join(data, 'daemon.json'))).toBe(false);
     const journal = readFileSync(join(data, 'sandbox', 'journal.jsonl'));
     const said = await refused(run(['demo', '--fast', '--once', '--people', '300', '--port', '0', '--data', data]));
     expect(said).toMatch(/20 people/);
@@ -94,5 +98,5 @@ describe('a demo that cannot start says why, and leaves everything as it was', (
     expect(said).toContain('--fresh');
     expect(readFileSync(join(data, 'sandbox', 'journal.jsonl')).equals(journal)).toBe(true);
     expect(existsSync(join(data, 'meshline.pid'))).toBe(false);
-  }, 30_000);
+  }, 60_000);
 });

@@ -46,58 +46,47 @@ const MOMENTS = [
 ];
 
 describe('the program is killed', () => {
-  test('with kill -9 at one step after the other: no process is left, and the last start ends as an undisturbed one, with nothing made twice', async () => {
-    const [killed, whole] = [folder(), folder()];
+  test('with kill -9 at one step after the other: no process is left, and the last start brings it to its end with nothing made twice', async () => {
+    const data = folder();
     for (const { line, after } of MOMENTS) {
-      const program = demo(killed, '--once');
+      const program = demo(data, '--once');
       await program.says(/✔ PostgreSQL/);
-      const helpers = helpersOf(killed);
+      const helpers = helpersOf(data);
       expect(helpers).toHaveLength(2);
       await Promise.race([program.says(line).then(() => sleep(after)), program.ended]);
       program.kill('SIGKILL');
       await program.ended;
       expect(await stillRunning(helpers), `after ${String(line)}`).toEqual([]);
     }
-    const { writes } = await toTheEnd(killed);
+    const { writes } = await toTheEnd(data);
     expect(writes.duplicateCreates).toBe(0);
     for (const row of writes.byConnection)
       expect(row).toMatchObject({ pending: 0, unknown: 0, writes: row.confirmed + row.rejected });
-    await toTheEnd(whole);
-    const [log, undisturbed] = [await sandboxLog(killed), await sandboxLog(whole)];
+    const log = await sandboxLog(data);
     expect(log.duplicates).toEqual([]);
     expect(log.markers.filter(({ creates, live }) => creates > 1 || live > 1)).toEqual([]);
-    for (const vendor of ['hubspot', 'salesforce', 'close']) {
-      const [here, there] = [log.vendors[vendor], undisturbed.vendors[vendor]];
-      expect(here?.creates, vendor).toBe(there?.creates);
-      expect(here?.archives, vendor).toBe(0);
-      // What was confirmed isn't sent again: at most what was under way at a kill goes out twice.
-      expect(here?.updates ?? 0, vendor).toBeLessThanOrEqual((there?.updates ?? 0) * 1.25);
-    }
-    const again = await toTheEnd(killed);
+    expect(log.vendors['hubspot']?.updates).toBeGreaterThan(10);
+    expect(Object.values(log.vendors).map(({ archives }) => archives)).toEqual([0, 0, 0]);
+    // What was confirmed isn't sent again.
+    const again = await toTheEnd(data);
     expect(again.run.resumed).toBe(true);
     expect(again.writes.byConnection.map((row) => row.writes)).toEqual([0, 0, 0]);
-  }, 120_000);
+    expect((await sandboxLog(data)).vendors).toEqual(log.vendors);
+  }, 240_000);
 });
 
 describe('the program is asked to stop', () => {
-  test.each([
-    ['SIGINT', 'in the middle of the first run', /^Read the systems/m],
-    ['SIGTERM', 'while people work on', /LIVE/],
-  ] as const)(
-    'by %s %s: exit code 0, nothing is left running, and the folder is free again',
-    async (signal, _when, line) => {
-      const data = folder();
-      const program = demo(data);
-      await program.says(line);
-      const helpers = helpersOf(data);
-      expect(helpers).toHaveLength(2);
-      program.kill(signal);
-      expect(await program.ended, program.stderr()).toBe(0);
-      expect(program.stderr()).toContain('Stopping');
-      expect(await stillRunning(helpers, 0)).toEqual([]);
-      expect(existsSync(join(data, 'meshline.pid'))).toBe(false);
-      expect(existsSync(join(data, 'daemon.json'))).toBe(false);
-    },
-    60_000,
-  );
+  test('by Ctrl-C in the middle of the first run: exit code 0, nothing is left running, and the folder is free again', async () => {
+    const data = folder();
+    const program = demo(data);
+    await program.says(/^Read the systems/m);
+    const helpers = helpersOf(data);
+    expect(helpers).toHaveLength(2);
+    program.kill('SIGINT');
+    expect(await program.ended, program.stderr()).toBe(0);
+    expect(program.stderr()).toContain('Stopping');
+    expect(await stillRunning(helpers, 0)).toEqual([]);
+    expect(existsSync(join(data, 'meshline.pid'))).toBe(false);
+    expect(existsSync(join(data, 'daemon.json'))).toBe(false);
+  }, 90_000);
 });

@@ -9,7 +9,7 @@ import { refColumns, rows, toRef, type RefRow } from '../sql.ts';
 export function dirtyOperations(
   client: pg.ClientBase,
 ): Pick<LinkStore, 'lockLane' | 'takeDirtyRecords' | 'countDirtyRecords' | 'markIdentitiesDirty' | 'markReferrersDirty'> &
-  Pick<SettleStore, 'takeDirtyIdentities' | 'countDirtyIdentities' | 'markReferringIdentitiesDirty'> {
+  Pick<SettleStore, 'takeDirtyIdentities' | 'countDirtyIdentities' | 'hasUnsettled' | 'markReferringIdentitiesDirty'> {
   return {
     async lockLane(entity) {
       await client.query(`select pg_advisory_xact_lock(hashtextextended('meshline.link.' || $1, 0))`, [entity]);
@@ -45,6 +45,16 @@ export function dirtyOperations(
     async countDirtyIdentities(entity) {
       const [row] = await rows<{ count: string }>(client, 'select count(*) from dirty_identity where entity = $1', [entity]);
       return Number(row?.count ?? 0);
+    },
+
+    // What was never settled is dirty, so that only the marks are looked through.
+    async hasUnsettled(entity) {
+      const [row] = await rows<{ found: boolean }>(
+        client,
+        `select exists (select from dirty_identity d join identity i on i.id = d.identity where d.entity = $1 and i.golden is null) as found`,
+        [entity],
+      );
+      return row?.found ?? false;
     },
 
     async markIdentitiesDirty(identities) {

@@ -27,6 +27,8 @@ export interface StoredIdentity {
 export interface SettleStore {
   takeDirtyIdentities(entity: string, limit: number): Promise<readonly string[]>;
   countDirtyIdentities(entity: string): Promise<number>;
+  /** Some identity of the entity was linked and never settled: it has no golden record yet. */
+  hasUnsettled(entity: string): Promise<boolean>;
   loadIdentities(identities: readonly string[]): Promise<readonly StoredIdentity[]>;
   resolveReferencesOfIdentities(identities: readonly string[]): Promise<References>;
   writeGoldens(

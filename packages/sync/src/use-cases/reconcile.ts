@@ -6,7 +6,8 @@ import { settlePage } from './settle.ts';
 
 /**
  * Links and settles an entity until nothing is dirty. In the first run it waits until every system's records of the
- * entity and of its parents are stored, so that matching sees all the evidence; the end of what it waits for wakes it.
+ * entity and of its parents are stored, and its parents have names, so that matching sees all the evidence and doesn't
+ * depend on who was faster; the end of what it waits for wakes it.
  */
 export async function reconcileEntity(deps: Dependencies, entityName: string): Promise<void> {
   const blockedBy = await deps.store.transaction((tx) => waitsFor(tx, deps, entityName));
@@ -17,15 +18,16 @@ export async function reconcileEntity(deps: Dependencies, entityName: string): P
   }
   const deliver = new Set<string>();
   const others = new Set<string>();
-  let linked = false;
+  let worked = false;
   while (!deps.signal.aborted) {
     const page = await linkPage(deps, entityName);
     for (const entity of [...page.relink, ...page.settle]) others.add(entity);
     if (page.taken > 0) {
-      linked = true;
+      worked = true;
       continue;
     }
     const settled = await settlePage(deps, entityName);
+    if (settled.taken > 0) worked = true;
     for (const entity of settled.settle) others.add(entity);
     const fresh = settled.deliver.filter((connection) => !deliver.has(connection));
     for (const connection of settled.deliver) deliver.add(connection);
@@ -34,7 +36,7 @@ export async function reconcileEntity(deps: Dependencies, entityName: string): P
     if (settled.taken === 0) break;
   }
   const { rulebook } = deps.active();
-  if (linked) {
+  if (worked) {
     // Children wait for their parents in the first run.
     for (const entity of rulebook.entities)
       if (parentsOf(rulebook, entity).some(({ name }) => name === entityName)) others.add(entity.name);
@@ -46,7 +48,7 @@ export async function reconcileEntity(deps: Dependencies, entityName: string): P
   ]);
 }
 
-/** `capture`, or the parent entity that must be linked first; undefined = it can go on. */
+/** `capture`, or the parent entity that must be linked and settled once before; undefined = it can go on. */
 async function waitsFor(tx: Transaction, deps: Dependencies, entityName: string): Promise<string | undefined> {
   const { rulebook } = deps.active();
   const entity = rulebook.entities.find(({ name }) => name === entityName);
@@ -62,6 +64,8 @@ async function waitsFor(tx: Transaction, deps: Dependencies, entityName: string)
       if (!feeds.every((feed) => passed.includes(feed))) return 'capture';
     }
   }
-  for (const parent of parents) if ((await tx.countDirtyRecords(parent.name)) > 0) return parent.name;
+  for (const { name } of parents) {
+    if ((await tx.countDirtyRecords(name)) > 0 || (await tx.hasUnsettled(name))) return name;
+  }
   return undefined;
 }
