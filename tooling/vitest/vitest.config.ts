@@ -17,6 +17,7 @@ export default defineConfig({
   plugins: [source()],
   test: {
     globalSetup: ['tooling/vitest/global-setup.ts'],
+    setupFiles: ['tooling/vitest/setup.ts'],
     include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'tooling/*/test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
