@@ -146,7 +146,8 @@ describe('the admin API over HTTP', () => {
     }
     const [why] = (await served.client.records({ ref })).items;
     expect(why).toMatchObject({ entity: { name: 'person' }, identity: known?.identity });
-    expect(why?.records.map(({ connection }) => connection).sort()).toEqual(['close', 'hubspot', 'salesforce']);
+    // A system may hold a spare copy beside its record.
+    expect([...new Set(why?.records.map(({ connection }) => connection))].sort()).toEqual(['close', 'hubspot', 'salesforce']);
     const email = why?.fields.find(({ field }) => field === 'email');
     expect(email?.value).toBe(known?.email);
     expect(email?.rule).toContain('source of truth');
