@@ -82,8 +82,21 @@ describe('claims', () => {
       (i) => [{ notBefore: T0 + 1 }, { state: 'planned' as const }, { connection: 'close' }, { stream: 'deals' }][i] ?? {},
     );
     expect(await claimed(10)).toEqual([]);
-    expect(await ledger(database, (tx) => tx.nextDue('hubspot'))).toBe(T0);
     expect(await claimed(10, T0 + 1)).toHaveLength(1);
+  });
+
+  test('of what was applied the earliest moment of reading back is told, whatever else is ready', async () => {
+    await planned(3);
+    expect(await ledger(database, (tx) => tx.nextConfirm('hubspot'))).toBeUndefined();
+    const applied = await claimed(2);
+    const updates = applied.map(({ id, leaseEpoch }, index) => ({
+      id,
+      leaseEpoch,
+      state: 'applied' as const,
+      notBefore: T0 + 5_000 + index,
+    }));
+    await ledger(database, (tx) => tx.updateIntents(updates, T0));
+    expect(await ledger(database, (tx) => tx.nextConfirm('hubspot'))).toBe(T0 + 5_000);
   });
 
   test('raise the lease epoch and count the attempt', async () => {

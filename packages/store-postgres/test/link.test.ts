@@ -74,6 +74,25 @@ describe('identities that belong together', () => {
   });
 });
 
+describe('open reviews', () => {
+  test('that are found again are no news; who gets or loses one is told', async () => {
+    const [a = '', b = '', c = ''] = (
+      await linked(
+        'asked',
+        ['a', 'b', 'c'].map((id) => ref(`asked-${id}`)),
+      )
+    ).toSorted();
+    const review = (one: string, other: string) => ({ a: ref('x'), b: ref('y'), aIdentity: one, bIdentity: other, evidence });
+    const replace = (judged: readonly string[], ...reviews: ReturnType<typeof review>[]): Promise<readonly string[]> =>
+      ledger(database, (tx) => tx.replaceReviews('asked', judged, reviews, T0));
+    expect([...(await replace([a], review(a, b)))].sort()).toEqual([a, b]);
+    expect(await replace([a], review(a, b))).toEqual([]);
+    expect(await replace([c], review(a, b))).toEqual([]);
+    expect([...(await replace([a], review(a, c)))].sort()).toEqual([a, b, c]);
+    expect([...(await replace([c]))].sort()).toEqual([a, c]);
+  });
+});
+
 describe('match keys', () => {
   test('are those that were given last, whatever stood there before', async () => {
     const one = ref('keyed');

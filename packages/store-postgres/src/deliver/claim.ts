@@ -7,12 +7,13 @@ import { toIntent, type IntentRow } from './intent-row.ts';
 const LEASE = `interval '5 seconds'`;
 
 // Handoffs first, then live, backfill last; inside a lane in the order of planning. Parents are planned before their
-// children, as a child's plan needs the parent's record.
+// children, as a child's plan needs the parent's record. The index intent_ready is in this very order: a claim reads the
+// rows that it takes, however many are ready.
 const LANE_ORDER = `case lane when 'handoff' then 0 when 'live' then 1 else 2 end`;
 
 export function claimOperations(
   client: pg.ClientBase,
-): Pick<DeliverStore, 'nextBatch' | 'claimIntents' | 'renewLeases' | 'expireLeases' | 'dueForConfirm' | 'nextDue'> {
+): Pick<DeliverStore, 'nextBatch' | 'claimIntents' | 'renewLeases' | 'expireLeases' | 'dueForConfirm' | 'nextConfirm'> {
   return {
     async nextBatch(connection, now) {
       const [row] = await rows<{ stream: string; kind: 'create' | 'update' }>(
@@ -77,10 +78,10 @@ export function claimOperations(
       return due.map(toIntent);
     },
 
-    async nextDue(connection) {
+    async nextConfirm(connection) {
       const [row] = await rows<{ at: Date | null }>(
         client,
-        `select min(not_before) as at from intent where connection = $1 and state in ('ready', 'applied', 'unknown')`,
+        `select min(not_before) as at from intent where connection = $1 and state in ('applied', 'unknown')`,
         [connection],
       );
       return row?.at?.getTime();

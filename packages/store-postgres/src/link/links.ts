@@ -96,27 +96,43 @@ export function linkOperations(
     mergeIdentities: (merges, at) => mergeIdentities(client, merges, at),
 
     async replaceReviews(entity, identities, reviews, at) {
-      await client.query('delete from review where a_identity = any($1::uuid[]) or b_identity = any($1::uuid[])', [identities]);
-      if (reviews.length === 0) return;
-      await client.query(
-        `insert into review (entity, a_identity, b_identity, a, b, evidence, at)
-         select $1, a_identity, b_identity, a, b, evidence, $3
-           from jsonb_to_recordset($2::jsonb) as t(a_identity uuid, b_identity uuid, a text, b text, evidence jsonb)
-         on conflict (a_identity, b_identity) do update set a = excluded.a, b = excluded.b, evidence = excluded.evidence, at = excluded.at`,
-        [
-          entity,
-          json(
-            reviews.map(({ a, b, aIdentity, bIdentity, evidence }) => ({
-              a_identity: aIdentity,
-              b_identity: bIdentity,
-              a: formatRef(a),
-              b: formatRef(b),
-              evidence,
-            })),
-          ),
-          time(at),
-        ],
+      const gone = await rows<ReviewPair>(
+        client,
+        `delete from review where a_identity = any($1::uuid[]) or b_identity = any($1::uuid[]) returning a_identity, b_identity`,
+        [identities],
       );
+      // `xmax` tells a row that is new from one that stood there.
+      const written =
+        reviews.length === 0
+          ? []
+          : await rows<ReviewPair & { fresh: boolean }>(
+              client,
+              `insert into review (entity, a_identity, b_identity, a, b, evidence, at)
+               select $1, a_identity, b_identity, a, b, evidence, $3
+                 from jsonb_to_recordset($2::jsonb) as t(a_identity uuid, b_identity uuid, a text, b text, evidence jsonb)
+               on conflict (a_identity, b_identity) do update set a = excluded.a, b = excluded.b, evidence = excluded.evidence, at = excluded.at
+               returning a_identity, b_identity, xmax = 0 as fresh`,
+              [
+                entity,
+                json(
+                  reviews.map(({ a, b, aIdentity, bIdentity, evidence }) => ({
+                    a_identity: aIdentity,
+                    b_identity: bIdentity,
+                    a: formatRef(a),
+                    b: formatRef(b),
+                    evidence,
+                  })),
+                ),
+                time(at),
+              ],
+            );
+      const before = new Set(gone.map(pairName));
+      const now = new Set(written.map(pairName));
+      const moved = [
+        ...gone.filter((pair) => !now.has(pairName(pair))),
+        ...written.filter((pair) => pair.fresh && !before.has(pairName(pair))),
+      ];
+      return [...new Set(moved.flatMap(({ a_identity: a, b_identity: b }) => [a, b]))];
     },
 
     async readModel(entity) {
@@ -136,4 +152,13 @@ export function linkOperations(
       );
     },
   };
+}
+
+interface ReviewPair {
+  readonly a_identity: string;
+  readonly b_identity: string;
+}
+
+function pairName({ a_identity: a, b_identity: b }: ReviewPair): string {
+  return `${a}/${b}`;
 }

@@ -4,6 +4,7 @@ import { control } from './0003-control.ts';
 import { idempotency } from './0004-idempotency.ts';
 import { dirtyEcho } from './0005-dirty-echo.ts';
 import { verdictIndex } from './0006-verdict-index.ts';
+import { intentOrder } from './0007-intent-order.ts';
 
 /** In order; a migration that was released is never changed. */
 export const migrations: readonly { readonly id: string; readonly sql: string }[] = [
@@ -13,4 +14,5 @@ export const migrations: readonly { readonly id: string; readonly sql: string }[
   idempotency,
   dirtyEcho,
   verdictIndex,
+  intentOrder,
 ];

@@ -32,17 +32,22 @@ export function wantedFields(
   for (const stream of Object.keys(manifest.streams)) {
     const mapped = mappedStream(rulebook, connection, stream);
     if (!mapped) continue;
-    const roots = Object.values(mapped.rules.lenses).map((lens) => rootOf(lens.path));
-    roots.push(...Object.keys(mapped.rules.onCreate ?? {}));
-    if (mapped.entity.name === USER_ENTITY) roots.push('active');
-    if (mapped.entity.matching.by === 'weight') {
-      for (const known of mapped.entity.matching.knownIds) {
-        if (known.connection === connection && known.stream === stream) roots.push(rootOf(known.field));
-      }
-    }
-    wanted[stream] = [...new Set(roots)].sort();
+    wanted[stream] = [...neededFields(mapped)].sort();
   }
   return wanted;
+}
+
+/** Remote fields of a stream that its lenses, creates and matching look at; others say nothing to us. */
+export function neededFields({ entity, rules }: MappedStream): ReadonlySet<string> {
+  const roots = Object.values(rules.lenses).map((lens) => rootOf(lens.path));
+  roots.push(...Object.keys(rules.onCreate ?? {}));
+  if (entity.name === USER_ENTITY) roots.push('active');
+  if (entity.matching.by === 'weight') {
+    for (const known of entity.matching.knownIds) {
+      if (known.connection === rules.connection && known.stream === rules.stream) roots.push(rootOf(known.field));
+    }
+  }
+  return new Set(roots);
 }
 
 /** `emails` of `emails[primary].kind`; a path whose name itself has a dot (`custom.Employees`) is its own root. */

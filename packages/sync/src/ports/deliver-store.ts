@@ -72,8 +72,8 @@ export interface DeliverStore {
   expireLeases(limit: number, at: number): Promise<readonly string[]>;
   /** Applied and unknown intents that are due for reading back, of one stream. */
   dueForConfirm(connection: string, now: number, limit: number): Promise<readonly Intent[]>;
-  /** When the next one of a connection is due (ready or to confirm); undefined = nothing waits. */
-  nextDue(connection: string): Promise<number | undefined>;
+  /** When the next intent of a connection is due for reading back (Unix ms); undefined = nothing waits for that. */
+  nextConfirm(connection: string): Promise<number | undefined>;
   intentsByIds(ids: readonly string[]): Promise<readonly Intent[]>;
   /** Links a record that we created to its identity, in the transaction that stores its receipt. */
   linkCreated(rows: readonly { readonly intent: Intent; readonly ref: RecordRef }[], at: number): Promise<void>;

@@ -38,8 +38,13 @@ export interface LinkStore {
   setRoles(roles: readonly { readonly ref: RecordRef; readonly role: 'primary' | 'duplicate' }[]): Promise<void>;
   /** Identities that turned out to be one: everything of `from` moves to `into`. */
   mergeIdentities(merges: readonly { readonly from: string; readonly into: string }[], at: number): Promise<void>;
-  /** Replaces the reviews in which one of these identities takes part. */
-  replaceReviews(entity: string, identities: readonly string[], reviews: readonly Review[], at: number): Promise<void>;
+  /** Replaces the reviews in which one of these identities takes part; returns the identities of which some came or went. */
+  replaceReviews(
+    entity: string,
+    identities: readonly string[],
+    reviews: readonly Review[],
+    at: number,
+  ): Promise<readonly string[]>;
   markIdentitiesDirty(identities: readonly string[]): Promise<readonly string[]>;
   /** Records that refer to these records and so see another parent now; returns the entities that got work. */
   markReferrersDirty(refs: readonly RecordRef[]): Promise<readonly string[]>;

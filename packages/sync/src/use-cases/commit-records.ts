@@ -4,7 +4,7 @@ import { referencesOf, sameRemote } from '@meshline/reconcile';
 import type { Rulebook } from '@meshline/rulebook';
 import { departure, difference } from '../model/diff.ts';
 import type { Alias, Change, RecordReference, Snapshot } from '../model/snapshot.ts';
-import { mappedStream, type MappedStream } from '../model/streams.ts';
+import { mappedStream, neededFields, type MappedStream } from '../model/streams.ts';
 import type { Transaction } from '../ports/store.ts';
 
 /** What was read from one connection, in the order in which it came. */
@@ -100,7 +100,7 @@ function push(groups: Map<string, RecordRef[]>, entity: string, ref: RecordRef):
 }
 
 /**
- * Every field that changed shows what MeshLine wrote to it: recognised by value (architecture 6.11). A record that it made
+ * Every field that is mapped and changed shows what MeshLine wrote to it: recognised by value (architecture 6.11). A record that it made
  * shows all of that, beside what the vendor fills in by itself.
  */
 function isEcho(
@@ -112,10 +112,13 @@ function isEcho(
   if (sent.length === 0) return false;
   if (kind === 'seen') return sent.some((patch) => sameRemote(entity, rules, patch, now));
   if (kind !== 'changed') return false;
-  return Object.keys(changed).every((name) =>
-    sent.some((patch) => {
-      const wanted = patch[name];
-      return wanted !== undefined && sameRemote(entity, rules, { [name]: wanted }, now);
-    }),
+  const needed = neededFields({ entity, rules });
+  return Object.keys(changed).every(
+    (name) =>
+      !needed.has(name) ||
+      sent.some((patch) => {
+        const wanted = patch[name];
+        return wanted !== undefined && sameRemote(entity, rules, { [name]: wanted }, now);
+      }),
   );
 }

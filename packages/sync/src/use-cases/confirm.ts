@@ -35,7 +35,7 @@ export async function confirm(deps: Dependencies, connection: string): Promise<C
     if (until !== undefined && until > deps.clock.now()) return { settled, ended: 'waiting', until };
     const due = await deps.store.transaction((tx) => tx.dueForConfirm(connection, deps.clock.now(), PAGE));
     if (due.length === 0) {
-      const next = await deps.store.transaction((tx) => tx.nextDue(connection));
+      const next = await deps.store.transaction((tx) => tx.nextConfirm(connection));
       return { settled, ended: 'idle', until: next };
     }
     const startedAt = deps.clock.now();

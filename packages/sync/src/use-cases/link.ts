@@ -75,14 +75,13 @@ async function linkRecords(
     const page = await matchRecords(tx, entity, live, heritage);
     const pageKeys = page.map((record) => ({ ref: record.ref, keys: keys(record, entity) }));
     await tx.replaceKeys(entity.name, pageKeys);
-    const candidates = await candidatesOf(
+    const { candidates, links } = await candidatesOf(
       tx,
       entity,
       page,
       pageKeys.flatMap((row) => row.keys),
     );
     const all = [...page, ...candidates].map(({ ref }) => ref);
-    const links = await tx.currentLinks(all);
     const fresh: string[] = [];
     const outcome = link(
       {
@@ -100,10 +99,14 @@ async function linkRecords(
       model,
     );
     const firstSeen = new Map(page.map((record) => [formatRef(record.ref), record.firstSeen]));
-    await store(tx, entity, outcome, links, firstSeen, fresh, at);
-    for (const { identity } of outcome.assignments) touched.add(identity);
+    // Not every candidate is touched: most were looked at and stay as they are.
+    for (const identity of await store(tx, entity, outcome, links, firstSeen, fresh, at)) touched.add(identity);
+    for (const { identity, ref } of outcome.assignments) {
+      touched.add(identity);
+      const before = links.get(formatRef(ref));
+      if (before) touched.add(before.identity);
+    }
     for (const { into } of outcome.merges) touched.add(into);
-    for (const current of links.values()) touched.add(current.identity);
   }
 
   await setRoles(tx, entity, [...touched]);
@@ -165,6 +168,8 @@ async function inherit(tx: Transaction, live: readonly Snapshot[], at: number): 
   return heirs;
 }
 
+type Links = ReadonlyMap<string, CurrentLink & { readonly epoch: number }>;
+
 /**
  * All that the page may touch (`LinkInput.candidates`): records that share a key with it, the whole of their identities
  * and of the page's own, and whatever open reviews or verdicts connect with those.
@@ -174,35 +179,33 @@ async function candidatesOf(
   entity: EntityRules,
   page: readonly MatchRecord[],
   pageKeys: readonly string[],
-): Promise<readonly MatchRecord[]> {
+): Promise<{ readonly candidates: readonly MatchRecord[]; readonly links: Links }> {
   const own = page.map(({ ref }) => ref);
   const sharing = await tx.recordsByKeys(entity.name, [...new Set(pageKeys)]);
-  const links = await tx.currentLinks([...own, ...sharing]);
+  const known = new Map([...own, ...sharing].map((ref) => [formatRef(ref), ref]));
+  const links = new Map(await tx.currentLinks([...known.values()]));
   const identities = new Set([...links.values()].map(({ identity }) => identity));
   for (const { markedIdentity } of page) if (markedIdentity !== undefined) identities.add(markedIdentity);
   const connected = await tx.connectedIdentities(entity.name, [...identities]);
   const members = await tx.membersOf(connected);
-  const known = new Set(own.map(formatRef));
-  const fresh = [...sharing, ...members].filter((ref) => {
-    const key = formatRef(ref);
-    if (known.has(key)) return false;
-    known.add(key);
-    return true;
-  });
-  if (fresh.length === 0) return [];
-  const snapshots = (await tx.snapshots(fresh)).filter((snapshot) => snapshot.live);
-  return matchRecords(tx, entity, snapshots, new Map());
+  const further = members.filter((ref) => !known.has(formatRef(ref)));
+  for (const [ref, current] of await tx.currentLinks(further)) links.set(ref, current);
+  const onPage = new Set(own.map(formatRef));
+  const fresh = [...known.values(), ...further].filter((ref) => !onPage.has(formatRef(ref)));
+  const snapshots = fresh.length === 0 ? [] : (await tx.snapshots(fresh)).filter((snapshot) => snapshot.live);
+  return { candidates: await matchRecords(tx, entity, snapshots, new Map()), links };
 }
 
+/** Returns the identities whose open reviews are others now. */
 async function store(
   tx: Transaction,
   entity: EntityRules,
   outcome: LinkOutcome,
-  links: ReadonlyMap<string, CurrentLink & { readonly epoch: number }>,
+  links: Links,
   firstSeen: ReadonlyMap<string, number>,
   fresh: readonly string[],
   at: number,
-): Promise<void> {
+): Promise<readonly string[]> {
   const used = new Set(outcome.assignments.map(({ identity }) => identity));
   const born = fresh.filter((id) => used.has(id));
   const seenAt = (identity: string): number =>
@@ -233,7 +236,7 @@ async function store(
       at,
     );
   }
-  await storeReviews(tx, entity, outcome, links, at);
+  return storeReviews(tx, entity, outcome, links, at);
 }
 
 async function storeReviews(
@@ -242,7 +245,7 @@ async function storeReviews(
   outcome: LinkOutcome,
   links: ReadonlyMap<string, CurrentLink>,
   at: number,
-): Promise<void> {
+): Promise<readonly string[]> {
   const identityOf = new Map([...links].map(([ref, { identity }]) => [ref, identity]));
   for (const row of outcome.assignments) identityOf.set(formatRef(row.ref), row.identity);
   const reviews: Review[] = [];
@@ -257,7 +260,7 @@ async function storeReviews(
     );
   }
   const judged = [...new Set(outcome.assignments.map(({ identity }) => identity))];
-  await tx.replaceReviews(entity.name, judged, reviews, at);
+  return tx.replaceReviews(entity.name, judged, reviews, at);
 }
 
 async function setRoles(tx: Transaction, entity: EntityRules, identities: readonly string[]): Promise<void> {
