@@ -45,6 +45,7 @@ const tasks = {
   build: () => must(...pnpm('exec', 'turbo', 'run', 'build', ...rest)),
   format: () => must('oxfmt', ['.']),
   verify: () => must(...node('tooling/verify/verify.ts', ...rest)),
+  'verify:deep': () => must(...node('tooling/verify/deep.ts', ...rest)),
   bench: () => must(...node('tooling/benchmarks/run.ts', ...rest)),
 };
 const run = tasks[task];

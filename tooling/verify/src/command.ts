@@ -6,12 +6,17 @@ export interface Ran {
   readonly output: string;
 }
 
-/** Runs a program to its end without stdin. A program that hangs is killed after `minutes`. */
-export function command(program: string, args: readonly string[], cwd: string, minutes = 10): Promise<Ran> {
+/** Runs a program to its end without stdin. A program that hangs is killed after `minutes` (10). */
+export function command(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  { minutes = 10, env: more = {} }: { readonly minutes?: number; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<Ran> {
   return new Promise((resolve) => {
     // Colours off: what is printed here may end in a log. Some programs take FORCE_COLOR=0 for a yes.
     const { FORCE_COLOR: _, ...inherited } = process.env;
-    const env = { ...inherited, NO_COLOR: '1', TURBO_TELEMETRY_DISABLED: '1' };
+    const env = { ...inherited, ...more, NO_COLOR: '1', TURBO_TELEMETRY_DISABLED: '1' };
     const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: minutes * 60_000 });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));

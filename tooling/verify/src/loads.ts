@@ -19,13 +19,13 @@ export async function builtPackagesLoad(packages: readonly Published[], root: st
     }
     console.log(wrong.join('\\n'));
     process.exit(wrong.length === 0 ? 0 : 1);`;
-  const { code, output } = await command(process.execPath, ['--input-type=module', '-e', script], root, 2);
+  const { code, output } = await command(process.execPath, ['--input-type=module', '-e', script], root, { minutes: 2 });
   const problems = code === 0 ? [] : [output.trim()];
   for (const { name, bins } of packages) {
     for (const bin of bins) {
       if (!existsSync(bin)) problems.push(`${name}: ${bin} wasn't built`);
       else {
-        const help = await command(process.execPath, [bin, '--help'], root, 1);
+        const help = await command(process.execPath, [bin, '--help'], root, { minutes: 1 });
         if (help.code !== 0)
           problems.push(`${name}: its program's --help exits with ${help.code}: ${help.output.trim().slice(-600)}`);
       }

@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { firstRunUnit } from './src/deep/first-run.ts';
+import { killedUnit } from './src/deep/killed.ts';
+import { openLog } from './src/deep/log.ts';
+import { propertiesUnit } from './src/deep/properties.ts';
+import { runUnits, type Unit } from './src/deep/unit.ts';
+
+const HELP = `npm run verify:deep -- [options]: looks further than \`npm test\` does. Resumable: what passed on the same commit
+is not run again. Each result is a line of docs/deep-runs.jsonl. Ends with one line of figures; exit code 1 on any failure.
+
+--from N        first seed (default 1)
+--seeds N       seeds of the property tests (default 20)
+--runs N        first reconciliations of other populations, each from start to end, twice (default 10)
+--kills N       kill -9 at random moments of a first reconciliation, three to a run (default 30)
+--people N      people in the populations of the runs (default 400)
+--again         run also what passed already
+`;
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const { values } = parseArgs({
+  options: {
+    from: { type: 'string', default: '1' },
+    seeds: { type: 'string', default: '20' },
+    runs: { type: 'string', default: '10' },
+    kills: { type: 'string', default: '30' },
+    people: { type: 'string', default: '400' },
+    again: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+if (values.help) {
+  process.stdout.write(HELP);
+} else {
+  const [from, seeds, runs, kills, people] = [values.from, values.seeds, values.runs, values.kills, values.people].map(whole);
+  const upTo = (count = 0): readonly number[] => Array.from({ length: count }, (_, index) => (from ?? 1) + index);
+  const units: readonly Unit[] = [
+    ...upTo(seeds).map((seed) => propertiesUnit(root, seed)),
+    ...upTo(runs).map((seed) => firstRunUnit(root, seed, people ?? 400)),
+    ...upTo(Math.ceil((kills ?? 0) / 3)).map((seed) => killedUnit(root, seed)),
+  ];
+  const log = openLog(root, commit());
+  const { passed, failed, skipped, figures } = await runUnits(units, log, values.again, (line) => console.log(line));
+  const sums = Object.entries(figures).map(([name, sum]) => `${sum.toLocaleString('en-US')} ${name}`);
+  console.log([...sums, ...(skipped > 0 ? [`${skipped} passed before on this commit`] : [])].join(' · '));
+  console.log(`${passed + skipped} passed, ${failed} failed`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new Error(`verify:deep: '${text}' is no whole number.`);
+  return value;
+}
+
+/** Results belong to a commit; with changes on top of it they are kept, but never taken for granted. */
+function commit(): string {
+  const git = (...args: string[]): string => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
+  return git('rev-parse', '--short=12', 'HEAD') + (git('status', '--porcelain', '--', ':!docs') === '' ? '' : '+changes');
+}
