@@ -61,7 +61,7 @@ export async function loadConfig(path: string): Promise<ResolvedConfig> {
   const file = resolve(path);
   await access(file).catch(() => {
     throw new ConfigError([
-      `There is no configuration at ${file}. Name one with --config FILE, or copy examples/meshline.config.ts.`,
+      `There is no configuration at ${file}. Name one with --config FILE, or copy examples/quickstart/.`,
     ]);
   });
   return resolveConfig(await defaultExport(file), file);

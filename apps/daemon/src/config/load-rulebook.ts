@@ -6,7 +6,7 @@ import { ConfigError, defaultExport } from './load-config.ts';
 export async function loadRulebook(file: string): Promise<{ readonly rulebook: Rulebook; readonly hash: string }> {
   await access(file).catch(() => {
     throw new ConfigError([
-      `There is no rulebook at ${file}. Name one with 'rulebook' in the configuration, or copy examples/rulebook.ts.`,
+      `There is no rulebook at ${file}. Name one with 'rulebook' in the configuration, or copy examples/quickstart/rulebook.ts.`,
     ]);
   });
   try {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 /** What of the demo's report the laws are about. */
 export interface RunReport {
-  readonly records: { readonly total: { readonly records: number } };
+  readonly records: { readonly total: { readonly read: number } };
   readonly writes: {
     readonly duplicateCreates: number | null;
     readonly total: { readonly writes: number; readonly confirmed: number; readonly pending: number; readonly unknown: number };
