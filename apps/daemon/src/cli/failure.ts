@@ -28,7 +28,9 @@ export function failureText(error: unknown): string {
   const { code, message, syscall, port } = error as { code?: string; message?: string; syscall?: string; port?: number };
   if (code === 'EADDRINUSE')
     return `Port ${port ?? ''} is taken by another program. Choose another one with --port N (0 takes a free one).`;
-  if (code === 'ENOSPC') return 'The disk is full. Free some space and start again; nothing that was confirmed is lost.';
+  // PostgreSQL's disk_full.
+  if (code === 'ENOSPC' || code === '53100')
+    return 'The disk is full. Free some space and start again; nothing that was confirmed is lost.';
   if (code === 'EACCES' && syscall === 'listen')
     return `This user may not listen on port ${port ?? ''}. Choose one above 1023 with --port N.`;
   return `Something failed that shouldn't: ${message ?? String(error)}\n${error instanceof Error ? (error.stack ?? '') : ''}\nPlease report it with the lines above.`;

@@ -60,9 +60,7 @@ const DEFAULT_SHARE = 0.2;
 export async function loadConfig(path: string): Promise<ResolvedConfig> {
   const file = resolve(path);
   await access(file).catch(() => {
-    throw new ConfigError([
-      `There is no configuration at ${file}. Name one with --config FILE, or copy examples/quickstart/.`,
-    ]);
+    throw new ConfigError([`There is no configuration at ${file}. Name one with --config FILE, or copy examples/quickstart/.`]);
   });
   return resolveConfig(await defaultExport(file), file);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AgreementFacts } from '@meshline/report';
 import { compileRulebook } from '@meshline/rulebook';
-import { startEmbeddedPostgres } from '@meshline/store-postgres/embedded';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '@meshline/store-postgres/embedded';
 import { environment } from '../config/environment.ts';
 import { serveAdmin, type AdminServer } from '../http/serve-admin.ts';
 import { lockFolder } from '../runtime/folder-lock.ts';
@@ -70,6 +70,23 @@ async function run(
   const tools = environment('MESHLINE_TOOLS_MS');
   const postgres = await startEmbeddedPostgres({ folder: join(options.folder, 'postgres') });
   closing.push(() => postgres.close());
+  try {
+    return await onDatabase(postgres, tools, options, stopped, closing, say);
+  } catch (error) {
+    // A server that can't write goes down: what is seen from here is a connection that was lost.
+    if (postgres.diskWasFull()) throw Object.assign(new Error('the disk is full'), { code: 'ENOSPC', cause: error });
+    throw error;
+  }
+}
+
+async function onDatabase(
+  postgres: EmbeddedPostgres,
+  tools: string | undefined,
+  options: DemoOptions,
+  stopped: AbortSignal,
+  closing: (() => Promise<void> | void)[],
+  say: (text: string) => void,
+): Promise<number> {
   const sandbox = await startSandbox({ ...options, folder: join(options.folder, 'sandbox') });
   closing.push(() => sandbox.close());
   const realism = options.realistic ? 'limits and lags on' : 'limits and lags off';
@@ -90,6 +107,7 @@ async function run(
       `✔ marker fields made in the simulated systems: ${made.length} (in your own: meshline setup, as a plan that you confirm)`,
     );
 
+  let diskFull: Error | undefined;
   const runtime = await startRuntime({
     databaseUrl: postgres.url,
     connections,
@@ -98,6 +116,9 @@ async function run(
     log,
     pollSeconds: POLL_SECONDS,
     onProblem: (connection, message) => say(`! ${connection}: ${message}`),
+    onFailure: (error) => {
+      if ((error as { code?: string }).code === '53100') diskFull = error as Error;
+    },
   });
   closing.push(() => runtime.close());
   const resumed = runtime.resumed;
@@ -105,7 +126,13 @@ async function run(
   closing.push(() => admin.close());
 
   const view = progressView(process.stderr);
-  const end = await untilQuiet(runtime, since, (state) => view.show(state), stopped);
+  const end = await untilQuiet(
+    runtime,
+    since,
+    (state) => view.show(state),
+    stopped,
+    () => diskFull,
+  );
   view.end();
   if (end === 'stopped') return 0;
   await printReport({

@@ -62,15 +62,18 @@ export function isQuiet(state: Progress): boolean {
   );
 }
 
-/** Waits until it is quiet (twice in a row, as work travels between the steps). Throws when a connection is down. */
+/** Waits until it is quiet (twice in a row, as work travels between the steps). Throws what `failed` gives. */
 export async function untilQuiet(
   runtime: Runtime,
   since: Date,
   show: (state: Progress) => void,
   stopped: AbortSignal,
+  failed: () => Error | undefined,
 ): Promise<'quiet' | 'stopped'> {
   let quiet = 0;
   while (!stopped.aborted) {
+    const failure = failed();
+    if (failure) throw failure;
     const state = await progress(runtime.pool, runtime, since);
     // The systems are looked at again and again; the first full pass is what the report is about.
     if (state.feedsDone === state.feeds) runtime.meter.freeze('capture');

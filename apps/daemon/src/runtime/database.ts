@@ -17,6 +17,8 @@ export async function openDatabase(url: string, log: Log): Promise<pg.Pool> {
   });
   // Without a listener a connection that the server ends would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
+  // One that is in use is nobody's but its user's, and between two statements nobody listens: the next statement fails anyway.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const client = await pool.connect().catch(async (cause: unknown) => {
     await pool.end();
     const { hostname, port, pathname } = new URL(url);

@@ -19,6 +19,13 @@ export function logger(options: LogOptions): Logger {
   if (options.file !== undefined) mkdirSync(dirname(options.file), { recursive: true });
   const destination =
     options.file === undefined ? pino.destination(2) : pino.destination({ dest: options.file, mkdir: true, sync: false });
+  let told = false;
+  destination.on('error', (error: Error) => {
+    // A log that can't be written must not end what it is about. The lines are lost; that they are is said once.
+    if (!told)
+      process.stderr.write(`meshline: the log ${options.file ?? ''} can't be written (${error.message}); going on without it\n`);
+    told = true;
+  });
   return pino(
     {
       level: options.level,

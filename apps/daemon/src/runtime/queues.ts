@@ -15,7 +15,7 @@ export interface Queues extends WakeUps {
  * wake-up that was lost again. So jobs are never retried, at most one of a scope waits, and nobody looks at a `null`
  * from `send`: it says that one is waiting already.
  */
-export function pgBossQueues(connectionString: string, log: Log): Queues {
+export function pgBossQueues(connectionString: string, log: Log, onFailure: (error: unknown) => void = () => undefined): Queues {
   const boss = new PgBoss({
     connectionString,
     application_name: 'meshline-jobs',
@@ -76,6 +76,7 @@ export function pgBossQueues(connectionString: string, log: Log): Queues {
             } catch (error) {
               // The ledger has what failed; the job always completes.
               log.error({ err: error, queue: name, scope: job.data.scope }, 'a job failed');
+              onFailure(error);
             }
           },
         );

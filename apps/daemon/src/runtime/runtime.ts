@@ -25,6 +25,8 @@ export interface RuntimeOptions {
   readonly strict?: boolean | undefined;
   /** Told when a connection can't be used; the daemon goes on with the others. */
   readonly onProblem: (connection: string, message: string) => void;
+  /** Told of each job that failed by something else than a vendor: the database. It is tried again all the same. */
+  readonly onFailure?: ((error: unknown) => void) | undefined;
 }
 
 /** A running daemon without its doors (admin API, CLI). */
@@ -56,7 +58,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const stopping = new AbortController();
   const pool = await openDatabase(options.databaseUrl, log);
   const { rowCount: earlier } = await pool.query('select 1 from snapshot limit 1');
-  const queues = pgBossQueues(options.databaseUrl, log);
+  const queues = pgBossQueues(options.databaseUrl, log, options.onFailure);
   const hosted = new Map<string, Hosted>();
   const meter = runMeter();
   const holder = systemIds.next();

@@ -18,6 +18,8 @@ export interface EmbeddedPostgres {
   readonly version: string;
   /** Milliseconds that the start took. */
   readonly startedInMs: number;
+  /** The server has said that its disk is full: it goes down then, or refuses to write. */
+  diskWasFull(): boolean;
   /** Stops the server; what was committed is on disk. */
   close(): Promise<void>;
 }
@@ -38,6 +40,9 @@ const GUARD =
 
 /** How long a start waits for the server of a process that was killed to stop: it writes its last checkpoint. */
 const LEAVING_MS = 20_000;
+const DISK_FULL = /No space left on device/;
+/** A user that has a number only, as containers give it. */
+const NAMELESS = /could not look up effective user ID|user does not exist/;
 const LOCKED = /lock file "postmaster.pid" already exists/;
 
 /** Starts a PostgreSQL of our own on a free port of loopback. Throws `EmbeddedPostgresError`. */
@@ -62,6 +67,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
         url: `${url}meshline`,
         version,
         startedInMs: performance.now() - startedAt,
+        diskWasFull: () => DISK_FULL.test(server.log()),
         close: () => stop(server.child),
       };
     } catch (error) {
@@ -94,7 +100,11 @@ function initialise(binaries: Binaries, cluster: string, secret: string, user: S
   const result = spawnSync(binaries.initdb, args, { ...user, cwd: tmpdir(), encoding: 'utf8', timeout: 120_000 });
   if (result.status !== 0) {
     const said = `${result.stderr ?? ''}${result.error?.message ?? ''}`.trim().split('\n').slice(-2).join(' ');
-    throw new EmbeddedPostgresError(`Can't make the database in ${cluster}: ${said}`);
+    if (DISK_FULL.test(said)) throw folderError(cluster, Object.assign(new Error(said), { code: 'ENOSPC' }));
+    const mend = NAMELESS.test(said)
+      ? '. PostgreSQL needs a user with a name: add this one to /etc/passwd, run as another, or name a database of your own with DATABASE_URL'
+      : '';
+    throw new EmbeddedPostgresError(`Can't make the database in ${cluster}: ${said}${mend}`);
   }
   renameSync(fresh, cluster);
 }
