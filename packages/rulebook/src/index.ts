@@ -72,7 +72,7 @@ export {
 export { Mapping, mapping, type MappingPart, type PlaceOptions, type Rows } from './define/mapping.ts';
 export { fullName, matching, storedId, type FullName, type MatchingPart, type MatchOptions } from './define/matching.ts';
 export { team, users, type Person, type PersonEntry, type Team, type TeamOptions } from './define/people.ts';
-export { usersFrom, type UserStreams } from './define/users-from.ts';
+export { usersFrom, type UserFields, type UserStream, type UserStreams } from './define/users-from.ts';
 export { values, Values } from './define/values.ts';
 
 export { compileRulebook, type CompiledRulebook } from './compile/compile-rulebook.ts';
@@ -85,3 +85,8 @@ export { diffRulebooks } from './compile/diff-rulebooks.ts';
 export { showRulebook } from './show/show-rulebook.ts';
 export { authorityText } from './show/authority-text.ts';
 export { conditionText } from './show/condition-text.ts';
+
+export { recognise } from './recognise/recognise.ts';
+export { RecogniseError } from './recognise/recognise-error.ts';
+export type { SampledColumn, SampledFile } from './recognise/sampled-file.ts';
+export type { ColumnRoles, DateOrder, Recognised, RecognisedColumn, RecognisedTable, Where } from './recognise/recognised.ts';
