@@ -330,6 +330,36 @@ describe('a connector that hangs', () => {
     expect(await codeOf(all(sample.read({ feed: 'contacts', signal })))).toBe('UNAVAILABLE');
   });
 
+  test('is given up for each item by itself, not for a reader who takes long over what was read', async () => {
+    const sample = hanging({
+      async *read() {
+        for (let id = 1; id <= 3; id++) yield { kind: 'record', record: { stream: 'contacts', id: String(id), fields: {} } };
+        await never();
+      },
+    });
+    const seen: ReadItem[] = [];
+    const reading = (async () => {
+      for await (const item of sample.read({ feed: 'contacts', signal })) {
+        seen.push(item);
+        await new Promise((resolve) => setTimeout(resolve, 30));
+      }
+    })();
+    expect(await codeOf(reading)).toBe('UNAVAILABLE');
+    expect(seen).toHaveLength(3);
+  });
+
+  test('in the middle of read is left soon after the caller aborts', async () => {
+    const abort = new AbortController();
+    const sample = hanging({
+      async *read() {
+        yield { kind: 'checkpoint', cursor: {}, phase: 'changes' };
+        abort.abort();
+        await never();
+      },
+    });
+    expect(await codeOf(all(sample.read({ feed: 'contacts', signal: abort.signal })))).toBe('ABORTED');
+  });
+
   test('is left soon after the caller aborts', async () => {
     const abort = new AbortController();
     const sample = hanging({ check: () => (abort.abort(), never()) });

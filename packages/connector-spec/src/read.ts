@@ -38,6 +38,11 @@ export interface ReadRequest {
 export type ReadItem =
   | { readonly kind: 'record'; readonly record: RemoteRecord }
   | { readonly kind: 'tombstone'; readonly stream: string; readonly id: string; readonly at?: string | undefined }
+  /**
+   * A record that is there and can't be read (a broken row of a file): counted and told, never left out in silence.
+   * What was read of it before stays. `reason` is a few words for a person, without values of the record.
+   */
+  | { readonly kind: 'skipped'; readonly stream: string; readonly id: string; readonly reason: string }
   | {
       readonly kind: 'alias';
       readonly from: { readonly stream: string; readonly id: string };

@@ -42,6 +42,7 @@ export const remoteRecordSchema = z.strictObject({
 export const readItemSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('record'), record: remoteRecordSchema }),
   z.strictObject({ kind: z.literal('tombstone'), stream: z.string(), id: z.string(), at: instant.optional() }),
+  z.strictObject({ kind: z.literal('skipped'), stream: z.string().min(1), id: z.string().min(1), reason: z.string().min(1) }),
   z.strictObject({ kind: z.literal('alias'), from: address, to: address, reason: z.enum(['merged', 'converted']) }),
   z.strictObject({
     kind: z.literal('checkpoint'),

@@ -5,6 +5,7 @@
  * | version | date | change |
  * |---|---|---|
  * | v1 | 2026-11 | first |
+ * | v1 | 2026-11 | `read` may yield `skipped`: a record that is there and can't be read |
  */
 export const SPEC_VERSION = 'v1';
 export type SpecVersion = 'v1';

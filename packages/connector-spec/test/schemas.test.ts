@@ -68,6 +68,12 @@ describe('what a connector may not return', () => {
     refuses(spec.writeResultSchema, { opId: 'o', outcome: 'applied', id: '' });
   });
 
+  test('a skipped record without its id or its reason', () => {
+    refuses(spec.readItemSchema, { kind: 'skipped', stream: 'people', id: '7' });
+    refuses(spec.readItemSchema, { kind: 'skipped', stream: 'people', id: '7', reason: '' });
+    refuses(spec.readItemSchema, { kind: 'skipped', stream: 'people', id: '', reason: 'r' });
+  });
+
   test('an outcome without what belongs to it', () => {
     refuses(spec.writeResultSchema, { opId: 'o', outcome: 'applied' });
     refuses(spec.writeResultSchema, { opId: 'o', outcome: 'rejected' });
@@ -80,6 +86,7 @@ test('the smallest honest returns pass', () => {
   const passes = (schema: z.ZodType, value: unknown): void => expect(schema.safeParse(value).success).toBe(true);
   passes(spec.remoteRecordSchema, { ...record, createdAt: '2026-11-01T10:00:00Z', modifiedAt: '2026-11-01T10:00:00.123Z' });
   passes(spec.readItemSchema, { kind: 'checkpoint', cursor: {}, phase: 'changes' });
+  passes(spec.readItemSchema, { kind: 'skipped', stream: 'people', id: '7', reason: '3 cells where the header has 4' });
   passes(spec.getResultSchema, { key: 'k', state: 'gone' });
   passes(spec.writeResultSchema, { opId: 'o', outcome: 'unchanged', id: '1' });
   passes(spec.writeResultSchema, { opId: 'o', outcome: 'unknown', error: { code: 'OUTCOME_UNKNOWN', message: 'm' } });

@@ -23,46 +23,78 @@ export function signalOf(call: Pick<Call, 'signal' | 'giveUp'>): AbortSignal {
  * (their text may hold anything and isn't shown), and one that doesn't come back is given up at the deadline.
  */
 export async function called<T>(call: Call, run: () => T | Promise<T>): Promise<T> {
-  const { connection, method, signal, giveUp } = call;
-  if (signal.aborted) throw aborted(call, false);
-  let late: NodeJS.Timeout | undefined;
-  let stopped: () => void = () => undefined;
-  const givenUp = new Promise<never>((_, reject) => {
-    const leave = (error: ConnectorError): void => {
-      giveUp.abort();
-      reject(error);
-    };
-    late = setTimeout(() => {
-      const seconds = Math.ceil(call.deadlineMs / 1_000);
-      leave(
-        new ConnectorError({
-          code: 'UNAVAILABLE',
-          message: `The connector of ${connection} didn't come back from ${method} within ${seconds} s and was given up.`,
-        }),
-      );
-    }, call.deadlineMs);
-    stopped = () => {
-      clearTimeout(late);
-      late = setTimeout(() => leave(aborted(call, true)), Math.min(GRACE_MS, call.deadlineMs));
-    };
-    signal.addEventListener('abort', stopped, { once: true });
-  });
+  const watch = new Watch(call);
   try {
-    return await Promise.race([(async () => run())(), givenUp]);
-  } catch (cause) {
-    if (isConnectorError(cause)) throw cause;
-    if (signal.aborted) throw aborted(call, true);
-    throw new ConnectorError(
-      {
-        code: 'CONTRACT_VIOLATION',
-        message: `The connector of ${connection} failed in ${method} with an error that the contract doesn't know (${kindOf(cause)}).`,
-      },
-      { cause },
-    );
+    return await watch.during(run);
   } finally {
-    clearTimeout(late);
-    signal.removeEventListener('abort', stopped);
+    watch.end();
   }
+}
+
+/** Watches calls that follow each other, each with the deadline by itself: a reading has one for each of its records. */
+export class Watch {
+  readonly #call: Call;
+  #timer: NodeJS.Timeout | undefined;
+  /** Ends the call under way. */
+  #leave: ((error: ConnectorError) => void) | undefined;
+
+  constructor(call: Call) {
+    this.#call = call;
+    call.signal.addEventListener('abort', this.#stopped, { once: true });
+  }
+
+  /** See `called`. One call at a time. */
+  async during<T>(run: () => T | Promise<T>): Promise<T> {
+    const call = this.#call;
+    if (call.signal.aborted) throw aborted(call, false);
+    this.#timer = this.#timer?.refresh() ?? setTimeout(this.#late, call.deadlineMs);
+    try {
+      return await new Promise<T>((resolve, reject) => {
+        this.#leave = reject;
+        Promise.resolve(run()).then(resolve, reject);
+      });
+    } catch (cause) {
+      if (isConnectorError(cause)) throw cause;
+      if (call.signal.aborted) throw aborted(call, true);
+      throw new ConnectorError(
+        {
+          code: 'CONTRACT_VIOLATION',
+          message: `The connector of ${call.connection} failed in ${call.method} with an error that the contract doesn't know (${kindOf(cause)}).`,
+        },
+        { cause },
+      );
+    } finally {
+      this.#leave = undefined;
+    }
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#call.signal.removeEventListener('abort', this.#stopped);
+  }
+
+  readonly #giveUp = (error: ConnectorError): void => {
+    // Between two calls the caller is at work, which has no deadline here.
+    if (this.#leave === undefined) return;
+    this.#call.giveUp.abort();
+    this.#leave(error);
+  };
+
+  readonly #late = (): void => {
+    const { connection, method, deadlineMs } = this.#call;
+    const seconds = Math.ceil(deadlineMs / 1_000);
+    this.#giveUp(
+      new ConnectorError({
+        code: 'UNAVAILABLE',
+        message: `The connector of ${connection} didn't come back from ${method} within ${seconds} s and was given up.`,
+      }),
+    );
+  };
+
+  readonly #stopped = (): void => {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#giveUp(aborted(this.#call, true)), Math.min(GRACE_MS, this.#call.deadlineMs));
+  };
 }
 
 function aborted(call: Call, sent: boolean): ConnectorError {

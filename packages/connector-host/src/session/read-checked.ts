@@ -1,6 +1,7 @@
 import { readItemSchema, type ReadItem, type ReadRequest } from '@meshline/connector-spec';
-import { called, signalOf, type Call } from './call.ts';
+import { called, signalOf, Watch, type Call } from './call.ts';
 import { checked, frozen } from './checked.ts';
+import { isPlainRecord } from './plain-record.ts';
 
 /** What a connector reads, item by item: each within the deadline, each checked against the contract. */
 export async function* readChecked(
@@ -10,13 +11,16 @@ export async function* readChecked(
 ): AsyncIterable<ReadItem> {
   const one: Call = { ...call, method: 'read', signal: request.signal, giveUp: new AbortController() };
   const iterator = await called(one, () => read(frozen({ ...request, signal: signalOf(one) }))[Symbol.asyncIterator]());
+  const watch = new Watch(one);
+  const step = (): Promise<IteratorResult<ReadItem>> => iterator.next();
   try {
     for (;;) {
-      const next = await called(one, () => iterator.next());
+      const next = await watch.during(step);
       if (next.done === true) return;
-      yield checked(readItemSchema, next.value, call.connection, 'read');
+      yield isPlainRecord(next.value) ? next.value : checked(readItemSchema, next.value, call.connection, 'read');
     }
   } finally {
+    watch.end();
     const ending = called({ ...one, signal: new AbortController().signal }, () => iterator.return?.()).catch(() => undefined);
     // Who was given up may never end.
     if (!one.giveUp.signal.aborted) await ending;

@@ -8,9 +8,14 @@ import { commitReading } from './commit-records.ts';
 /** Records between two checkpoints; more is a connector that never comes to one. */
 const MOST_PER_CHECKPOINT = 5_000;
 
+/** Skipped records that the log names one by one. */
+const MOST_NAMED = 5;
+
 export interface CaptureResult {
   readonly outcome: 'caught-up' | 'moved-by-another' | 'stopped';
   readonly records: number;
+  /** Records that are there and can't be read; the log says which and why. */
+  readonly skipped: number;
 }
 
 /**
@@ -34,6 +39,23 @@ export async function captureFeed(deps: Dependencies, connection: string, feed: 
 }
 
 async function readOn(deps: Dependencies, connection: string, feed: string): Promise<CaptureResult> {
+  const skipped: Skipped = { count: 0, first: [] };
+  try {
+    return { ...(await readItems(deps, connection, feed, skipped)), skipped: skipped.count };
+  } finally {
+    if (skipped.count > 0) {
+      const first = skipped.first.map(({ stream, id, reason }) => `${stream} ${id}: ${reason}`);
+      deps.log.warn({ connection, feed, skipped: skipped.count, first }, 'records that cannot be read were skipped');
+    }
+  }
+}
+
+async function readItems(
+  deps: Dependencies,
+  connection: string,
+  feed: string,
+  skipped: Skipped,
+): Promise<Omit<CaptureResult, 'skipped'>> {
   const hosted = deps.connections.get(connection);
   const { rulebook } = deps.active();
   let cursor = await deps.store.transaction((tx) => tx.readCursor(connection, feed));
@@ -47,7 +69,7 @@ async function readOn(deps: Dependencies, connection: string, feed: string): Pro
     signal: deps.signal,
   });
   for await (const item of items) {
-    add(batch, item, connection);
+    add(batch, item, connection, skipped);
     if (item.kind !== 'checkpoint') {
       if (batch.records.length > MOST_PER_CHECKPOINT) {
         throw new ConnectorError({
@@ -90,11 +112,17 @@ interface Batch {
   readonly readAt: number;
 }
 
+/** Told once for each reading, however many there are. */
+interface Skipped {
+  count: number;
+  readonly first: { readonly stream: string; readonly id: string; readonly reason: string }[];
+}
+
 function emptyBatch(readAt: number): Batch {
   return { records: [], gone: [], aliases: [], readAt };
 }
 
-function add(batch: Batch, item: ReadItem, connection: string): void {
+function add(batch: Batch, item: ReadItem, connection: string, skipped: Skipped): void {
   switch (item.kind) {
     case 'record':
       batch.records.push(item.record);
@@ -104,6 +132,10 @@ function add(batch: Batch, item: ReadItem, connection: string): void {
       break;
     case 'alias':
       batch.aliases.push({ from: { connection, ...item.from }, to: { connection, ...item.to }, reason: item.reason });
+      break;
+    case 'skipped':
+      skipped.count++;
+      if (skipped.first.length < MOST_NAMED) skipped.first.push(item);
       break;
     case 'checkpoint':
       break;
