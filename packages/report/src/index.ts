@@ -1,3 +1,32 @@
+export { auditHtml } from './audit/html/page.ts';
+export type {
+  AuditAgreement,
+  AuditConflicts,
+  AuditDuplicates,
+  AuditEntity,
+  AuditFacts,
+  AuditFieldCount,
+  AuditFile,
+  AuditGroup,
+  AuditOwners,
+  AuditRow,
+  AuditStale,
+  Listed,
+} from './audit/audit-facts.ts';
+export type {
+  AuditCost,
+  AuditFinding,
+  AuditReport,
+  AuditStart,
+  AuditSummary,
+  AuditTotals,
+  CostKind,
+  FindingKind,
+} from './audit/audit-model.ts';
+export { auditReport, type AuditReportOptions } from './audit/audit-report.ts';
+export { checkAuditSums } from './audit/check-audit-sums.ts';
+export { auditText } from './audit/text/audit-text.ts';
+export type { AuditOutputs } from './audit/text/next-lines.ts';
 export { checkSums } from './check-sums.ts';
 export {
   WRITE_OUTCOMES,

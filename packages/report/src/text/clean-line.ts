@@ -6,5 +6,10 @@ const UNSHOWABLE =
 
 /** A value as one line that a terminal shows and doesn't obey. */
 export function cleanLine(text: string): string {
-  return text.replaceAll(UNSHOWABLE, ' ').trim();
+  return showable(text).trim();
+}
+
+/** The same with the blanks at its ends. */
+export function showable(text: string): string {
+  return text.replaceAll(UNSHOWABLE, ' ');
 }
