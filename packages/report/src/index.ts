@@ -25,6 +25,7 @@ export type {
 } from './audit/audit-model.ts';
 export { auditReport, type AuditReportOptions } from './audit/audit-report.ts';
 export { checkAuditSums } from './audit/check-audit-sums.ts';
+export { auditColumnsText } from './audit/text/columns-text.ts';
 export { auditText } from './audit/text/audit-text.ts';
 export type { AuditOutputs } from './audit/text/next-lines.ts';
 export { checkSums } from './check-sums.ts';

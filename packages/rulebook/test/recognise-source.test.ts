@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compileRulebook, recognise, RecogniseError, type RulebookDefinition, type SampledFile } from '../src/index.ts';
+import {
+  compileRulebook,
+  lintRulebook,
+  recognise,
+  RecogniseError,
+  type RulebookDefinition,
+  type SampledFile,
+} from '../src/index.ts';
 import { EXPORTS } from './fixtures/export-headings.ts';
 import { column, KINDS, sampled, type Kind } from './fixtures/sampled-columns.ts';
 
@@ -69,6 +76,16 @@ describe('the source of a recognised rulebook', () => {
     expect(source).toContain('//    Notes: nothing that records are compared by');
     expect(source).toContain('// sf-leads is read with dates: Created MDY.');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(140);
+  });
+
+  it('gives the lint nothing to say, though no file lists companies or users', () => {
+    for (const one of EXPORTS) {
+      const { rulebook } = recognise([asFile(one)]);
+      expect(
+        lintRulebook(rulebook.rulebook).filter(({ message }) => message.includes('No system holds it')),
+        one.title,
+      ).toEqual([]);
+    }
   });
 
   it('imports what it calls, wherever a column stands', async () => {
