@@ -17,6 +17,10 @@ export type {
 export { hubspot } from './hubspot/index.ts';
 export { salesforce } from './salesforce/index.ts';
 export { close } from './close/index.ts';
+export type { FaultMark } from './core/interference.ts';
+export type { Faults } from './faults/faults.ts';
+export type { Fault, FaultKind } from './faults/kinds.ts';
+export { BadScript } from './faults/read.ts';
 export { defects, type Defect, type DefectId } from './population/defects.ts';
 export type { Agreement, FieldAgreement } from './control/agreement.ts';
 export type { MutationSummary, VendorSummary } from './control/mutation-summary.ts';

@@ -1,11 +1,17 @@
-import { serve } from '@hono/node-server';
+import { serve, type Http2Bindings, type HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleepFor } from 'node:timers/promises';
 import { control } from './control/api.ts';
 import { OffsetClock, type AdvanceableClock } from './core/clock.ts';
 import { FileJournal } from './core/file-journal.ts';
 import { noJournal, type Journal } from './core/journal.ts';
 import type { Realism, VendorName } from './core/vendor.ts';
 import { demoCredentials } from './demo-credentials.ts';
+import { isDropped, unlessAborted } from './faults/dropped.ts';
+import { wakeByTimer, type Wake } from './faults/due.ts';
+import { Faults } from './faults/faults.ts';
+import type { Sleep } from './faults/passage.ts';
 import type { Vendors } from './population/seed.ts';
 import { vendorNames } from './population/model.ts';
 import { SandboxState, type Credentials, type Seeding } from './state.ts';
@@ -28,14 +34,21 @@ export interface SandboxOptions {
   readonly publicUrl?: string;
   /** Told once when the state can't be kept any more (disk full); from then on every request is answered 500. */
   readonly onFailure?: (error: unknown) => void;
+  /** How latency and held connections of the fault matrix wait; by the machine's time without it. */
+  readonly sleep?: Sleep;
+  /** Calls back when something that the fault matrix put off may be due; by the machine's time without it. */
+  readonly wake?: Wake;
 }
 
 export interface Sandbox {
   /**
    * Answers `/hubspot/*`, `/salesforce/*`, `/close/*` and `/_control/*`, and requests to the vendors' real hosts
-   * (api.hubapi.com, *.salesforce.com, api.close.com) without a prefix: for real HTTP and for msw alike.
+   * (api.hubapi.com, *.salesforce.com, api.close.com) without a prefix: for real HTTP and for msw alike. Rejects only where a
+   * fault drops the connection (`TypeError: fetch failed`) or the caller aborts while faults stand.
    */
   readonly fetch: (request: Request) => Promise<Response>;
+  /** What `/_control/faults` steers. */
+  readonly faults: Faults;
   readonly vendors: Vendors;
   readonly state: () => SandboxState;
   readonly seeding: () => Seeding | undefined;
@@ -101,6 +114,16 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   // What a vendor puts down when it is made stands in a journal that is resumed already, maybe changed since.
   let recording = (journal?.restorable ?? 0) === 0;
   const gated: Journal = { append: (collection, id, row) => (recording ? journal?.append(collection, id, row) : undefined) };
+  const faults = new Faults({
+    vendor: (name) => state.vendors[name],
+    clock,
+    sleep: options.sleep ?? ((ms) => sleepFor(ms)),
+    wake: options.wake ?? wakeByTimer,
+    settled: () => {
+      state.observer.drain();
+      settled();
+    },
+  });
   const make = (): SandboxState =>
     new SandboxState({
       clock,
@@ -109,6 +132,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       realism,
       credentials,
       settled,
+      interference: (vendor) => faults.interference(vendor),
       publicUrl: (vendor) => (publicUrl === undefined ? realHosts[vendor] : `${publicUrl}/${vendor}`),
     });
 
@@ -120,6 +144,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       return held;
     }
     state.traffic.stop();
+    faults.forget();
     // A population that was cut short counts for nothing; so does one that is to be replaced.
     if (fresh || held !== undefined || state.labels.rows.size > 0) {
       journal?.clear();
@@ -141,35 +166,54 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     throw error;
   }
 
-  const controlApp = control({ state: () => state, seed: seedWith, clock, realism });
+  const controlApp = control({ state: () => state, seed: seedWith, clock, realism, faults });
 
   const answer = async (request: Request): Promise<Response> => {
     const url = new URL(request.url);
     const [, first = ''] = url.pathname.split('/', 2);
-    if (first === '_control') return controlApp.fetch(request);
+    if (first === '_control') {
+      // The oracle sees what is due, also by the time that it has just advanced itself.
+      await faults.settle();
+      const response = await controlApp.fetch(request);
+      await faults.settle();
+      return response;
+    }
     const named = vendorNames.find((name) => name === first);
     const vendor = named ?? vendorOfHost(url.hostname);
     if (vendor === undefined)
       return problem(404, `The sandbox has no ${url.pathname}: paths start with /hubspot, /salesforce, /close or /_control.`);
-    if (named === undefined) return state.vendors[vendor].fetch(request);
+    const toVendor = (inner: Request): Response | Promise<Response> => state.vendors[vendor].fetch(inner);
+    if (named === undefined) return faults.around(vendor, request, toVendor);
     url.pathname = url.pathname.slice(vendor.length + 1) || '/';
-    return state.vendors[vendor].fetch(new Request(url, request));
+    return faults.around(vendor, new Request(url, request), toVendor);
+  };
+
+  /** Before an answer leaves, or its connection drops: the label of what was created, and everything that was applied. */
+  const writeDown = (request: Request): void => {
+    if (request.method !== 'GET') state.observer.drain();
+    flush();
+  };
+  const answered = async (request: Request): Promise<Response> => {
+    if (failure !== undefined)
+      return problem(500, 'The sandbox can no longer keep its state and has stopped answering; see its message.');
+    let response: Response;
+    try {
+      response = await answer(request);
+    } catch (error) {
+      if (isDropped(error)) writeDown(request);
+      throw error;
+    }
+    try {
+      writeDown(request);
+    } catch (error) {
+      return problem(500, error instanceof Error ? error.message : 'The sandbox failed.');
+    }
+    return response;
   };
 
   return {
-    fetch: async (request) => {
-      if (failure !== undefined)
-        return problem(500, 'The sandbox can no longer keep its state and has stopped answering; see its message.');
-      const response = await answer(request);
-      try {
-        // Before the answer leaves: the label of what was created, and everything that is acknowledged by it.
-        if (request.method !== 'GET') state.observer.drain();
-        flush();
-      } catch (error) {
-        return problem(500, error instanceof Error ? error.message : 'The sandbox failed.');
-      }
-      return response;
-    },
+    fetch: (request) => (faults.standing ? unlessAborted(answered(request), request.signal) : answered(request)),
+    faults,
     get vendors() {
       return state.vendors;
     },
@@ -180,6 +224,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     },
     close: () => {
       state.traffic.stop();
+      faults.clear();
+      faults.forget();
       journal?.close();
     },
   };
@@ -196,7 +242,17 @@ export async function serveSandbox(options: SandboxOptions & { readonly port?: n
   const sandbox = createSandbox(options);
   try {
     return await new Promise<ServedSandbox>((resolve, reject) => {
-      const server = serve({ fetch: sandbox.fetch, hostname: '127.0.0.1', port: options.port ?? 0 }, (info: AddressInfo) => {
+      const answer = async (request: Request, { incoming }: HttpBindings | Http2Bindings): Promise<Response> => {
+        try {
+          return await sandbox.fetch(request);
+        } catch (error) {
+          // Nobody is there any more, or nobody is to be answered.
+          if (!isDropped(error) && !request.signal.aborted) throw error;
+          incoming.socket.destroy();
+          return RESPONSE_ALREADY_SENT;
+        }
+      };
+      const server = serve({ fetch: answer, hostname: '127.0.0.1', port: options.port ?? 0 }, (info: AddressInfo) => {
         const url = `http://127.0.0.1:${info.port}`;
         sandbox.reachedAt(options.publicUrl ?? url);
         server.off('error', reject);

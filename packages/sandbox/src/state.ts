@@ -1,5 +1,6 @@
 import type { AdvanceableClock } from './core/clock.ts';
 import { Collection } from './core/collection.ts';
+import type { Interference } from './core/interference.ts';
 import type { Journal } from './core/journal.ts';
 import type { JournalledRow } from './core/file-journal.ts';
 import { seeded } from './core/random.ts';
@@ -34,6 +35,8 @@ export interface StateOptions {
   readonly credentials: Credentials;
   readonly publicUrl: (vendor: VendorName) => string;
   readonly settled: () => void;
+  /** Where the fault matrix comes into a vendor. */
+  readonly interference: (vendor: VendorName) => Interference;
 }
 
 /** The amounts of the population are in this currency. */
@@ -51,7 +54,7 @@ export class SandboxState {
   readonly #meta: Collection<MetaRow>;
 
   constructor(options: StateOptions) {
-    const { clock, journal, realism, credentials, publicUrl, settled } = options;
+    const { clock, journal, realism, credentials, publicUrl, settled, interference } = options;
     const random = seeded(options.seed);
     this.#clock = clock;
     this.#meta = new Collection('sandbox.meta', journal);
@@ -64,6 +67,7 @@ export class SandboxState {
         credentials: credentials[name],
         currency: CURRENCY,
         publicUrl: () => publicUrl(name),
+        interference: interference(name),
       });
     this.vendors = { hubspot: make('hubspot'), salesforce: make('salesforce'), close: make('close') };
     this.labels = new Labels(journal);

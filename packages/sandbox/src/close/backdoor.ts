@@ -108,7 +108,7 @@ export function closeBackdoor(store: Store): Backdoor {
   return {
     create(name, properties, { createdAt, updatedAt } = {}) {
       catchUp(store);
-      const at = createdAt ?? store.now();
+      const at = createdAt ?? store.stamp();
       const id = create(name, properties, at);
       if (updatedAt !== undefined && updatedAt > at) age(store, typeOf(name), id, updatedAt);
       return id;
@@ -125,7 +125,11 @@ export function closeBackdoor(store: Store): Backdoor {
         }
         return runMerge(change(store, store.now()), id, target);
       }
-      ({ lead: updateLead, contact: updateContact, opportunity: updateOpportunity })[type](change(store, store.now()), id, rest);
+      ({ lead: updateLead, contact: updateContact, opportunity: updateOpportunity })[type](
+        change(store, store.stamp()),
+        id,
+        rest,
+      );
     },
     remove(name, id) {
       catchUp(store);

@@ -1,4 +1,5 @@
 import { Collection } from '../core/collection.ts';
+import type { Interference } from '../core/interference.ts';
 import type { Journal } from '../core/journal.ts';
 import type { RecordType } from './rows.ts';
 
@@ -41,7 +42,10 @@ export class CustomFields {
   readonly #rows: Collection<CustomFieldRow>;
   #byObject = new Map<RecordType, readonly CustomFieldRow[]>();
 
-  constructor(journal: Journal) {
+  readonly #interference: Interference;
+
+  constructor(journal: Journal, interference: Interference) {
+    this.#interference = interference;
     this.#rows = new Collection<CustomFieldRow>('close.custom_fields', journal);
   }
   get collection(): string {
@@ -64,10 +68,19 @@ export class CustomFields {
   }
   /** Definitions made for one object (or shared), as `/custom_field/OBJECT/` lists them: without the shared ones. */
   ownOf(object: RecordType | 'shared'): CustomFieldRow[] {
-    return [...this.#rows.values()].filter((row) => row.deleted === null && row.object === object);
+    const own = [...this.#rows.values()].filter((row) => row.deleted === null && row.object === object);
+    // A shared field is gone where it is gone from any of its types.
+    return own.flatMap((row) => this.#left(object === 'shared' ? row.associations : [object], row) ?? []);
   }
   /** Regular and shared definitions that a record type has. */
   of(object: RecordType): readonly CustomFieldRow[] {
+    return this.defined(object).flatMap((row) => this.#left([object], row) ?? []);
+  }
+  nameOf(id: string): string | undefined {
+    return this.#rows.get(id)?.name;
+  }
+  /** The same, whatever faults hide of them. */
+  defined(object: RecordType): readonly CustomFieldRow[] {
     let held = this.#byObject.get(object);
     if (held === undefined) {
       held = [...this.#rows.values()].filter(
@@ -84,6 +97,13 @@ export class CustomFields {
   }
   named(object: RecordType, name: string): CustomFieldRow | undefined {
     return this.of(object).find((row) => row.name === name);
+  }
+  /** What faults of the schema leave of a definition on these record types. */
+  #left(types: readonly RecordType[], row: CustomFieldRow): CustomFieldRow | undefined {
+    const key = `custom.${row.id}`;
+    if (types.some((type) => this.#interference.isRemoved(type, key))) return undefined;
+    const gone = types.flatMap((type) => this.#interference.removedChoices(type, key));
+    return gone.length === 0 ? row : { ...row, choices: row.choices.filter((choice) => !gone.includes(choice)) };
   }
   /** Definitions whose change of type is due. */
   converting(now: number): CustomFieldRow[] {

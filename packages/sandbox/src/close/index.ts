@@ -30,6 +30,14 @@ export function close(options: VendorOptions, quirks: Partial<CloseQuirks> = {})
       return store.mutations;
     },
     requests: () => ({ ...answered }),
+    accountId: () => {
+      catchUp(store);
+      return store.organization().id;
+    },
+    fieldName: (_, key) => {
+      const name = key.startsWith('custom.') ? store.customFields.nameOf(key.slice('custom.'.length)) : undefined;
+      return name === undefined ? undefined : `custom.${name}`;
+    },
     restore: (collection, id, row) => store.restore(collection, id, row),
   };
 }

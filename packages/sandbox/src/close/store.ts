@@ -1,8 +1,10 @@
 import { Collection } from '../core/collection.ts';
+import { markedWith, noInterference, type FaultMark, type Interference } from '../core/interference.ts';
 import type { Mutation, VendorOptions } from '../core/vendor.ts';
 import { CustomFields, type CustomFieldRow } from './custom-fields.ts';
 import { EventLog, type EventRow } from './event-log.ts';
 import { Ids } from './ids.ts';
+import { INDEX_LAG_MS } from './numbers.ts';
 import type { CloseQuirks } from './quirks.ts';
 import type {
   ContactRow,
@@ -35,6 +37,7 @@ export interface MutationRow {
 /** Everything that the simulated organisation holds. */
 export class Store {
   readonly options: VendorOptions;
+  readonly interference: Interference;
   readonly quirks: CloseQuirks;
   readonly ids: Ids;
   readonly users: Table<UserRow>;
@@ -57,15 +60,22 @@ export class Store {
 
   constructor(options: VendorOptions, quirks: CloseQuirks) {
     const { journal, realism } = options;
-    const lags = (): boolean => realism.lags;
+    const { interference = noInterference, clock } = options;
     this.options = options;
+    this.interference = interference;
+    const lateness = {
+      lagMs: () => interference.lagMs(realism.lags ? INDEX_LAG_MS : 0),
+      lags: () => realism.lags,
+      remembersMs: () => interference.remembersMs(),
+      now: () => clock.now(),
+    };
     this.quirks = quirks;
     this.ids = new Ids(options.random.fork('close.ids'));
-    this.users = new Table<UserRow>('close.users', journal, () => false);
-    this.leads = new Table<LeadRow>('close.leads', journal, lags);
-    this.contacts = new Table<ContactRow>('close.contacts', journal, lags, (row) => row.lead_id);
-    this.opportunities = new Table<OpportunityRow>('close.opportunities', journal, lags, (row) => row.lead_id);
-    this.customFields = new CustomFields(journal);
+    this.users = new Table<UserRow>('close.users', journal, { ...lateness, lagMs: () => 0, lags: () => false });
+    this.leads = new Table<LeadRow>('close.leads', journal, lateness);
+    this.contacts = new Table<ContactRow>('close.contacts', journal, lateness, (row) => row.lead_id);
+    this.opportunities = new Table<OpportunityRow>('close.opportunities', journal, lateness, (row) => row.lead_id);
+    this.customFields = new CustomFields(journal, interference);
     this.events = new EventLog(journal, this.ids);
     this.organizations = new Collection<OrganizationRow>('close.organizations', journal);
     this.leadStatuses = new Collection<LeadStatusRow>('close.lead_statuses', journal);
@@ -78,6 +88,11 @@ export class Store {
 
   now(): number {
     return this.options.clock.now();
+  }
+
+  /** The time stamp that a write of this moment gets. */
+  stamp(): number {
+    return this.interference.stamp(this.now());
   }
 
   /** The one organisation of the instance. Throws before `openOrganisation`. */
@@ -97,15 +112,16 @@ export class Store {
 
   /** Value of the custom field named `MeshLine Id`, where the record has one. */
   markerOf(type: RecordType, row: LeadRow | ContactRow | OpportunityRow): string | undefined {
-    for (const field of this.customFields.of(type)) {
+    for (const field of this.customFields.defined(type)) {
       const value = row.custom[field.id];
       if (field.name === 'MeshLine Id' && typeof value === 'string') return value;
     }
     return undefined;
   }
 
-  recordMutation(counted: Omit<Mutation, 'vendor' | 'at'>): void {
-    const mutation: Mutation = { ...counted, at: this.now(), vendor: 'close' };
+  recordMutation(counted: Omit<Mutation, 'vendor' | 'at' | 'faults'>, marks: readonly FaultMark[] = []): void {
+    const faults = markedWith(...this.interference.marks(), ...marks);
+    const mutation: Mutation = { ...counted, ...faults, at: this.now(), vendor: 'close' };
     this.mutations.push(mutation);
     this.#mutationRows.put({ id: String(this.mutations.length), mutation });
   }

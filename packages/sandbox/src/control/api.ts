@@ -3,6 +3,8 @@ import { HTTPException } from 'hono/http-exception';
 import type { Clock } from '../core/clock.ts';
 import type { Realism, VendorName } from '../core/vendor.ts';
 import { vendorNames } from '../population/model.ts';
+import { faultRoutes } from '../faults/control.ts';
+import type { Faults } from '../faults/faults.ts';
 import type { SandboxState, Seeding } from '../state.ts';
 import { agreementOf } from './agreement.ts';
 import { UNLABELLED } from './labels.ts';
@@ -16,6 +18,7 @@ export interface Controlled {
   readonly seed: (people: number, seed: number, fresh: boolean) => Seeding;
   readonly clock: Clock;
   readonly realism: { -readonly [Key in keyof Realism]: Realism[Key] };
+  readonly faults: Faults;
 }
 
 const PAGE = 5000;
@@ -59,7 +62,7 @@ const propertiesOf = (value: unknown): Readonly<Record<string, unknown>> =>
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** The way behind the vendors: seeds, edits, the ground truth, counts, the clock and the traffic. For tests and the demo. */
+/** The way behind the vendors: seeds, edits, the ground truth, counts, the clock, faults and the traffic. For tests and the demo. */
 export function control(controlled: Controlled): Hono {
   const app = new Hono().basePath('/_control');
   const { state } = controlled;
@@ -205,6 +208,8 @@ export function control(controlled: Controlled): Hono {
     }
     return context.json(controlled.realism);
   });
+
+  faultRoutes(app, controlled.faults, bodyOf);
 
   app.post('/traffic', async (context) => {
     const body = await bodyOf(context);

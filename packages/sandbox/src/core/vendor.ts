@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { FaultMark, Interference } from './interference.ts';
 import type { Journal } from './journal.ts';
 import type { Random } from './random.ts';
 
@@ -25,6 +26,8 @@ export interface VendorOptions {
   readonly currency?: string;
   /** The absolute URL under which this vendor is reached, without a trailing slash (for `link`, `instance_url`, ...). */
   readonly publicUrl: () => string;
+  /** Where the fault matrix comes in; without it the vendor is as it is. */
+  readonly interference?: Interference;
 }
 
 export interface VendorCredentials {
@@ -46,6 +49,8 @@ export interface Mutation {
   readonly viaApi: boolean;
   /** Vendor's names of the properties that changed, without values. */
   readonly changed: readonly string[];
+  /** Faults that had a hand in it, or in what its caller came to know of it; absent where there were none. */
+  readonly faults?: readonly FaultMark[];
 }
 
 /** A record as the control API shows it: the vendor's own property names and values. */
@@ -87,6 +92,10 @@ export interface Vendor {
   readonly mutations: () => readonly Mutation[];
   /** Every request answered, for tests of limits: counts by HTTP status. */
   readonly requests: () => Readonly<Record<string, number>>;
+  /** The account's own id, as its API shows it. */
+  readonly accountId: () => string;
+  /** What people call a field whose key in the API is an id (`custom.cf_…` -> `custom.NAME`); undefined where the key is the name. */
+  readonly fieldName: (type: string, key: string) => string | undefined;
   /** Puts a journalled row back at start; called before the first request, in the order of the journal. */
   restore(collection: string, id: string, row: unknown): void;
 }

@@ -67,7 +67,7 @@ export function batchCreate(portal: Portal, type: ObjectType, body: Json, call: 
       ),
     ),
   );
-  return finish(portal, type, outcomes, { done: 201, perItem: hasTraces(inputs) });
+  return finish(portal, type, outcomes, { done: 201, perItem: isPerItem(portal, inputs) });
 }
 
 /** Unknown ids come back as errors beside the rest; ids that were merged away come back not at all (hubspot.md 4). */
@@ -90,7 +90,7 @@ export function batchUpdate(portal: Portal, type: ObjectType, body: Json): Batch
       draftUpdate(portal, type, row, asObject(input['properties'], 'properties'), { origin: 'api', claims }),
     );
   });
-  return finish(portal, type, outcomes, { done: 200, perItem: hasTraces(inputs), key: name });
+  return finish(portal, type, outcomes, { done: 200, perItem: isPerItem(portal, inputs), key: name });
 }
 
 export function batchUpsert(portal: Portal, type: ObjectType, body: Json, call: Call): BatchAnswer {
@@ -116,7 +116,12 @@ export function batchUpsert(portal: Portal, type: ObjectType, body: Json, call: 
     );
   });
   // 'Partial upserts are not supported when using email': with it the batch is one, trace ids or not.
-  return finish(portal, type, outcomes, { done: 200, perItem: name !== 'email' && hasTraces(inputs), upsert: true, key: name });
+  return finish(portal, type, outcomes, {
+    done: 200,
+    perItem: name !== 'email' && isPerItem(portal, inputs),
+    upsert: true,
+    key: name,
+  });
 }
 
 export function batchRead(portal: Portal, type: ObjectType, body: Json, wanted: Wanted, archived: boolean): BatchAnswer {
@@ -126,7 +131,8 @@ export function batchRead(portal: Portal, type: ObjectType, body: Json, wanted: 
   const results: RecordRow[] = [];
   const missing: string[] = [];
   for (const id of ids) {
-    const row = archived ? archivedRow(portal, type, id) : find(portal, type, name, id);
+    const found = archived ? archivedRow(portal, type, id) : find(portal, type, name, id);
+    const row = found === 'merged' ? found : portal.table(type).asRead(found);
     if (row === undefined) missing.push(id);
     else if (row !== 'merged') results.push(row);
   }
@@ -157,7 +163,8 @@ function attempt(input: Json, prepare: () => Draft): Outcome {
 }
 
 /** Errors for each input need a trace id on each, no two alike; else the batch stands or falls as one (hubspot.md 4). */
-function hasTraces(inputs: readonly Json[]): boolean {
+function isPerItem(portal: Portal, inputs: readonly Json[]): boolean {
+  if (portal.interference.allOrNothing()) return false;
   const traces = inputs.map(trace);
   return traces.every((each) => each !== undefined) && new Set(traces).size === traces.length;
 }

@@ -8,7 +8,7 @@ import { accountRoutes } from './routes/account.ts';
 import { associationRoutes } from './routes/associations.ts';
 import { objectRoutes } from './routes/objects.ts';
 import { propertyRoutes } from './routes/properties.ts';
-import { DEFAULT_SETTINGS, type HubSpotSettings } from './settings.ts';
+import { DEFAULT_SETTINGS, PORTAL, type HubSpotSettings } from './settings.ts';
 
 export type { HubSpotSettings } from './settings.ts';
 
@@ -32,6 +32,8 @@ export function hubspot(options: VendorOptions, settings: Partial<HubSpotSetting
     backdoor: backdoor(portal),
     mutations: () => portal.mutations(),
     requests: () => entrance.counts(),
+    accountId: () => String(PORTAL.id),
+    fieldName: () => undefined,
     restore: (collection, id, row) => portal.restore(collection, id, row),
   };
 }

@@ -1,4 +1,5 @@
 import { Collection } from '../core/collection.ts';
+import { markedWith, noInterference, type FaultMark, type Interference } from '../core/interference.ts';
 import type { Random } from '../core/random.ts';
 import type { Mutation, VendorOptions } from '../core/vendor.ts';
 import { Associations } from './associations.ts';
@@ -23,6 +24,7 @@ export const MARKER = 'meshline_id';
 export class Portal {
   readonly settings: HubSpotSettings;
   readonly options: VendorOptions;
+  readonly interference: Interference;
   readonly owners: Owners;
   readonly pipelines: Pipelines;
   readonly properties: Properties;
@@ -38,22 +40,23 @@ export class Portal {
   #recalculations: { at: number; type: ObjectTypeName; id: string }[] = [];
 
   constructor(options: VendorOptions, settings: HubSpotSettings) {
-    const { journal, clock, random, realism } = options;
+    const { journal, clock, random, realism, interference = noInterference } = options;
     this.options = options;
+    this.interference = interference;
     this.settings = settings;
     this.#order = random.fork('hubspot.order');
     this.#ids = random.fork('hubspot.correlation');
     this.#recalculate = random.fork('hubspot.recalculation');
     this.owners = new Owners(journal, clock, random.fork('hubspot.owners'));
     this.pipelines = new Pipelines(journal);
-    this.properties = new Properties(journal);
+    this.properties = new Properties(journal, interference);
     this.associations = new Associations(journal);
     this.blocked = new Collection('hubspot.blocked', journal);
     this.#mutationRows = new Collection('hubspot.mutations', journal);
     // Lags can be switched while it runs.
     const lagMs = (): number => (realism.lags ? settings.searchLagMs : 0);
     const table = (type: ObjectType): RecordTable =>
-      new RecordTable(type, { journal, clock, random: random.fork(`hubspot.${type.name}`), lagMs });
+      new RecordTable(type, { journal, clock, random: random.fork(`hubspot.${type.name}`), lagMs, interference });
     this.#tables = {
       contacts: table(OBJECT_TYPES.contacts),
       companies: table(OBJECT_TYPES.companies),
@@ -63,6 +66,10 @@ export class Portal {
 
   now(): number {
     return this.options.clock.now();
+  }
+  /** The time stamp that a write of this moment gets. */
+  stamp(): number {
+    return this.interference.stamp(this.now());
   }
   table(type: ObjectType | ObjectTypeName): RecordTable {
     return this.#tables[typeof type === 'string' ? type : type.name];
@@ -86,7 +93,14 @@ export class Portal {
     return mixed;
   }
 
-  recordMutation(kind: Mutation['kind'], type: ObjectType, row: RecordRow, changed: readonly string[], origin: Origin): void {
+  recordMutation(
+    kind: Mutation['kind'],
+    type: ObjectType,
+    row: RecordRow,
+    changed: readonly string[],
+    origin: Origin,
+    marks: readonly FaultMark[] = [],
+  ): void {
     const id = String(this.#mutationRows.size + 1);
     const mutation: Mutation = {
       at: this.now(),
@@ -97,6 +111,7 @@ export class Portal {
       marker: stored(row, MARKER) || undefined,
       viaApi: origin === 'api',
       changed,
+      ...markedWith(...this.interference.marks(), ...marks),
     };
     this.#mutations.push(mutation);
     this.#mutationRows.put({ ...mutation, id, recordId: row.id });

@@ -1,4 +1,5 @@
 import { Collection } from '../core/collection.ts';
+import type { Interference } from '../core/interference.ts';
 import type { Journal } from '../core/journal.ts';
 import { HubSpotError, invalid, notFound } from './errors.ts';
 import { UNIQUE_PROPERTIES_MAX } from './limits.ts';
@@ -31,23 +32,27 @@ export class Properties {
   readonly groups: Collection<GroupRow>;
   /** Counts the changes, so that what was derived from the definitions can be derived anew. */
   version = 0;
-  constructor(journal: Journal) {
+  readonly #interference: Interference;
+  constructor(journal: Journal, interference: Interference) {
+    this.#interference = interference;
     this.rows = new Collection('hubspot.properties', journal);
     this.groups = new Collection('hubspot.groups', journal);
   }
 
   /** A property that is in use; an archived one is unknown to reads and writes of records. */
   get(type: ObjectType, name: string): PropertyDefinition | undefined {
-    const standard = STANDARD.get(type.name)?.get(name);
-    if (standard !== undefined) return standard;
-    const row = this.rows.get(`${type.name}.${name}`);
-    return row === undefined || row.archivedAt !== undefined ? undefined : row;
+    const row = STANDARD.get(type.name)?.get(name) ?? this.rows.get(`${type.name}.${name}`);
+    return row === undefined || row.archivedAt !== undefined ? undefined : this.#left(type, row);
   }
 
   all(type: ObjectType, archived = false): PropertyDefinition[] {
     const own = [...this.rows.values()].filter((row) => row.id.startsWith(`${type.name}.`));
     if (archived) return own.filter((row) => row.archivedAt !== undefined).map(definition);
-    return [...(STANDARD.get(type.name)?.values() ?? []), ...own.filter((row) => row.archivedAt === undefined).map(definition)];
+    const inUse = [
+      ...(STANDARD.get(type.name)?.values() ?? []),
+      ...own.filter((row) => row.archivedAt === undefined).map(definition),
+    ];
+    return inUse.flatMap((property) => this.#left(type, property) ?? []);
   }
 
   /** The definition to show, also of an archived one. */
@@ -161,6 +166,14 @@ export class Properties {
       throw new HubSpotError(409, `A group named '${name}' already exists.`, { category: 'OBJECT_ALREADY_EXISTS' });
     }
     this.groups.put({ id: `${type.name}.${name}`, name, label: label || name });
+  }
+
+  /** What faults of the schema leave of a definition. */
+  #left<Definition extends PropertyDefinition>(type: ObjectType, property: Definition): Definition | undefined {
+    if (this.#interference.isRemoved(type.name, property.name)) return undefined;
+    const gone = this.#interference.removedChoices(type.name, property.name);
+    if (gone.length === 0) return property;
+    return { ...property, options: property.options.filter(({ value }) => !gone.includes(value)) };
   }
 
   #own(type: ObjectType, name: string): CustomRow {

@@ -1,5 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import { Collection } from '../core/collection.ts';
+import { EarlierStates } from '../core/earlier-states.ts';
+import type { Interference } from '../core/interference.ts';
 import type { Journal } from '../core/journal.ts';
 import type { Random } from '../core/random.ts';
 import type { ObjectType } from './object-types.ts';
@@ -20,18 +22,27 @@ export class RecordTable {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #lagMs: () => number;
+  readonly #interference: Interference;
+  readonly #earlier = new EarlierStates<RecordRow>();
   readonly #unique = new Map<string, Map<string, string>>();
   #ids: string[] = [];
   #sorted = true;
   #lastId: number;
 
-  constructor(type: ObjectType, options: { journal: Journal; clock: Clock; random: Random; lagMs: () => number }) {
+  constructor(
+    type: ObjectType,
+    options: { journal: Journal; clock: Clock; random: Random; lagMs: () => number; interference: Interference },
+  ) {
     this.type = type;
     this.rows = new Collection(`hubspot.${type.name}`, options.journal);
-    this.view = new SearchView((id) => this.rows.get(id));
+    this.view = new SearchView(
+      (id) => this.rows.get(id),
+      (usual) => options.interference.lagMs(usual),
+    );
     this.#clock = options.clock;
     this.#random = options.random;
     this.#lagMs = options.lagMs;
+    this.#interference = options.interference;
     this.#lastId = type.firstId;
   }
 
@@ -43,6 +54,12 @@ export class RecordTable {
 
   get(id: string): RecordRow | undefined {
     return this.rows.get(id);
+  }
+
+  /** A record as a read by id shows it right now: the current one, unless that request is held back in time. */
+  asRead(row: RecordRow | undefined): RecordRow | undefined {
+    const staleMs = this.#interference.staleMs();
+    return row === undefined || staleMs === 0 ? row : this.#earlier.asOf(row.id, row, this.#clock.now() - staleMs);
   }
 
   /** The record that answers under an id: for a merged one its survivor (hubspot.md 10). */
@@ -61,7 +78,8 @@ export class RecordTable {
       if (isLive(row)) for (const key of keys(row)) holders.set(key, row.id);
     }
     this.rows.put(row);
-    this.view.observe(row, row.updatedAt + this.#lagMs(), this.#clock.now());
+    this.#earlier.note(row.id, before, this.#clock.now(), this.#interference.remembersMs());
+    this.view.observe(row, this.#lagMs(), this.#clock.now());
     return row;
   }
 
@@ -70,7 +88,7 @@ export class RecordTable {
     this.#lastId = Math.max(this.#lastId, Number(id));
     this.rows.restore(id, row);
     this.#unique.clear();
-    if (row !== undefined) this.view.observe(row, row.updatedAt + this.#lagMs(), this.#clock.now());
+    if (row !== undefined) this.view.observe(row, this.#lagMs(), this.#clock.now());
   }
 
   /** The live record that holds a unique value; e-mails compare without case. */

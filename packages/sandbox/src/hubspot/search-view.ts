@@ -40,43 +40,55 @@ class Ordered {
   }
 }
 
+/** A write that search doesn't show yet. */
+interface Waiting {
+  readonly usualMs: number;
+  readonly row: RecordRow;
+}
+
 /**
  * What search knows of one type: the records as they stood a lag ago. It shows stale values, but never a record that is
  * archived by now (hubspot.md 5).
  */
 export class SearchView {
   readonly #current: (id: string) => RecordRow | undefined;
+  readonly #lagMs: (usual: number) => number;
   readonly #rows = new Map<string, RecordRow>();
   readonly #byModified = new Ordered((row) => row.updatedAt);
   readonly #byCreated = new Ordered((row) => row.createdAt);
   readonly #equal = new Map<string, { keys: (row: RecordRow) => readonly string[]; ids: Map<string, Set<string>> }>();
   /** The entry of `#byCreated` that stands for a record: one that was removed and came back has two. */
   readonly #createdEntry = new Map<string, RecordRow>();
-  #pending: { at: number; row: RecordRow }[] = [];
+  /** In the order of the writes; what is behind may not overtake, so that a record never goes back in time. */
+  #pending: Waiting[] = [];
   #next = 0;
   /** Grows with each change of what a search would show. */
   generation = 0;
 
-  constructor(current: (id: string) => RecordRow | undefined) {
+  /** @param lagMs the lag in place of the usual one; asked at each look, as an index falls behind, or catches up, with all that waits */
+  constructor(current: (id: string) => RecordRow | undefined, lagMs: (usual: number) => number) {
     this.#current = current;
+    this.#lagMs = lagMs;
   }
 
-  /** Takes note of a write that becomes visible at `at`. */
-  observe(row: RecordRow, at: number, now: number): void {
+  /** Takes note of a write, which usually becomes visible `usualMs` after it. */
+  observe(row: RecordRow, usualMs: number, now: number): void {
+    const waiting = { usualMs, row };
     const { id } = row;
     if (!isLive(row)) this.#remove(id);
-    else if (at <= now) {
+    else if (row.updatedAt + this.#lagMs(usualMs) <= now) {
       // What waits is older: it must not come after this one.
       this.settle(now);
-      this.#apply(row);
-    } else this.#pending.push({ at, row });
+      if (this.#pending.slice(this.#next).some((each) => each.row.id === id)) this.#pending.push(waiting);
+      else this.#apply(row);
+    } else this.#pending.push(waiting);
   }
 
   /** Lets in what has become visible by `now`. */
   settle(now: number): void {
     while (this.#next < this.#pending.length) {
-      const { at, row } = this.#pending[this.#next] as { at: number; row: RecordRow };
-      if (at > now) break;
+      const { usualMs, row } = this.#pending[this.#next] as Waiting;
+      if (row.updatedAt + this.#lagMs(usualMs) > now) break;
       this.#next += 1;
       if (isLive(this.#current(row.id))) this.#apply(row);
     }

@@ -1,6 +1,7 @@
 import type { AssociationType } from './association-types.ts';
 import type { End } from './associations.ts';
-import { contactExists, invalid, missingProperties, valueTaken } from './errors.ts';
+import type { JudgedWrite } from '../core/interference.ts';
+import { contactExists, invalid, invalidProperties, missingProperties, valueTaken } from './errors.ts';
 import type { ObjectType } from './object-types.ts';
 import type { Portal } from './portal.ts';
 import { checkedValues } from './property-write.ts';
@@ -29,6 +30,15 @@ export interface WriteOptions {
   readonly updatedAt?: number | undefined;
 }
 
+/** What the fault matrix leaves of a write over the API. A rule that refuses is a custom validation of the account. */
+function judge(portal: Portal, type: ObjectType, properties: Json, origin: Origin, creates: boolean): JudgedWrite {
+  if (origin !== 'api') return { values: properties, marks: [] };
+  const judged = portal.interference.write({ type: type.name, creates, values: properties });
+  if (judged.refusal === undefined) return judged;
+  const { field, message } = judged.refusal;
+  throw invalidProperties([{ name: field, code: 'CUSTOM_VALIDATION_ERROR', message }]);
+}
+
 /** Checks a create. Throws `HubSpotError` and writes nothing where it is refused. */
 export function draftCreate(
   portal: Portal,
@@ -37,7 +47,8 @@ export function draftCreate(
   options: WriteOptions,
 ): Draft {
   const { origin, claims } = options;
-  const values = checkedValues(portal, type, input.properties, undefined, origin);
+  const judged = judge(portal, type, input.properties, origin, true);
+  const values = checkedValues(portal, type, judged.values, undefined, origin);
   if (origin === 'api') checkRequired(portal, type, values, options.adminRules === true);
   checkBlocked(portal, values);
   const taken = checkUnique(portal, type, values, undefined, claims, origin);
@@ -47,11 +58,11 @@ export function draftCreate(
     isNew: true,
     written: Object.keys(values),
     commit() {
-      const createdAt = options.createdAt ?? portal.now();
+      const createdAt = options.createdAt ?? portal.stamp();
       const updatedAt = options.updatedAt ?? createdAt;
       const empty: RecordRow = { id: portal.table(type).nextId(), createdAt, updatedAt, origin, versions: {} };
       const row = portal.table(type).put(withValues(empty, values, updatedAt, origin));
-      portal.recordMutation('create', type, row, Object.keys(values), origin);
+      portal.recordMutation('create', type, row, Object.keys(values), origin, judged.marks);
       if (origin === 'api') portal.mayRecalculate(type, row.id);
       for (const { to, types } of links) portal.associations.set({ type: type.name, id: row.id }, to, types);
       return row;
@@ -62,7 +73,8 @@ export function draftCreate(
 /** Checks an update of a live record. */
 export function draftUpdate(portal: Portal, type: ObjectType, row: RecordRow, properties: Json, options: WriteOptions): Draft {
   const { origin, claims } = options;
-  const values = checkedValues(portal, type, properties, row, origin);
+  const judged = judge(portal, type, properties, origin, false);
+  const values = checkedValues(portal, type, judged.values, row, origin);
   checkBlocked(portal, values);
   const taken = checkUnique(portal, type, values, row, claims, origin);
   for (const key of taken) claims.add(key);
@@ -72,8 +84,9 @@ export function draftUpdate(portal: Portal, type: ObjectType, row: RecordRow, pr
     commit() {
       const current = portal.table(type).get(row.id) ?? row;
       const changed = Object.keys(values).filter((name) => values[name] !== stored(current, name));
-      const next = portal.table(type).put(withValues(current, withPromotedEmail(current, values), portal.now(), origin));
-      portal.recordMutation('update', type, next, changed, origin);
+      const at = Math.max(current.updatedAt, portal.stamp());
+      const next = portal.table(type).put(withValues(current, withPromotedEmail(current, values), at, origin));
+      portal.recordMutation('update', type, next, changed, origin, judged.marks);
       if (origin === 'api') portal.mayRecalculate(type, next.id);
       return next;
     },

@@ -127,7 +127,7 @@ export function describe(org: Org, type: SObjectType, version: string): Record<s
     actionOverrides: [],
     childRelationships,
     compactLayoutable: type.entity !== undefined,
-    fields: org.visibility.fields(type).map((field) => describeField(org, type, field)),
+    fields: org.visibility.fields(type).map((field) => describeField(org, type, org.visibility.withChoices(type, field))),
     listviewable: null,
     lookupLayoutable: null,
     namedLayoutInfos: [],

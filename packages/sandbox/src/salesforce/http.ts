@@ -51,8 +51,12 @@ async function answer(parts: HttpParts, c: Context): Promise<Reply> {
     const call = admitted(parts, c);
     if (text !== '' && body === undefined)
       throw fault(400, 'JSON_PARSER_ERROR', 'Unexpected character in the request body: it is no JSON');
-    parts.org.transactions.settle(parts.org.now());
-    return dispatch(parts, { ...call, body });
+    const { transactions, interference } = parts.org;
+    const now = parts.org.now();
+    transactions.settle(now);
+    const work = (): Reply => dispatch(parts, { ...call, body });
+    const after = interference.commitAfterMs();
+    return after === undefined ? work() : transactions.late(work, now, now + after);
   } catch (error) {
     if (error instanceof SalesforceError) return { status: error.status, body: singleBody(error.errors) };
     throw error;
@@ -77,7 +81,7 @@ function admitted(parts: HttpParts, c: Context): Omit<Call, 'body'> {
     method: override?.toUpperCase() ?? c.req.method,
     query: url.searchParams,
     header: (name) => c.req.header(name),
-    allOrNone: false,
+    allOrNone: parts.org.interference.allOrNothing(),
   };
 }
 

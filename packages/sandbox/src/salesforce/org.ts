@@ -1,3 +1,4 @@
+import { noInterference, type Interference } from '../core/interference.ts';
 import type { VendorOptions } from '../core/vendor.ts';
 import { customFieldOf } from './custom-fields.ts';
 import { Schema } from './schema/schema.ts';
@@ -15,6 +16,7 @@ import { Visibility } from './visibility.ts';
 /** The org's state: schema, rows, transactions, settings. Rules and routes work on it. */
 export class Org {
   readonly options: VendorOptions;
+  readonly interference: Interference;
   readonly schema = new Schema();
   readonly mutations: Mutations;
   readonly counters: Counters;
@@ -24,12 +26,13 @@ export class Org {
   readonly #tables: ReadonlyMap<string, Table>;
   constructor(options: VendorOptions) {
     this.options = options;
+    this.interference = options.interference ?? noInterference;
     this.mutations = new Mutations(options.journal);
     this.counters = new Counters(options.journal);
     this.settings = new Settings(options.journal);
     this.#tables = new Map(this.schema.types().map((type) => [type.name, new Table(type, options.journal)]));
     this.transactions = new Transactions(options.journal, this.mutations, (type) => this.#tables.get(type));
-    this.visibility = new Visibility(this.schema, (name) => this.tableNamed(name));
+    this.visibility = new Visibility(this.schema, (name) => this.tableNamed(name), this.interference);
     for (const { type, row } of SEEDS) this.tableNamed(type).set(row.id, row);
   }
   now(): number {
@@ -37,7 +40,7 @@ export class Org {
   }
   /** The stamp that a statement of this moment gives its rows. */
   stamp(): number {
-    return wholeSecond(this.now());
+    return wholeSecond(this.interference.stamp(this.now()));
   }
   table(type: SObjectType): Table {
     return this.tableNamed(type.name);

@@ -52,6 +52,8 @@ export function salesforce(options: VendorOptions): SalesforceVendor {
       return org.mutations.list();
     },
     requests: () => Object.fromEntries(requests),
+    accountId: () => ORG_ID,
+    fieldName: () => undefined,
     restore(collection, id, row) {
       if (org.restore(collection, id, row)) return;
       if (collection === 'salesforce.sessions') sessions.restore(id, row);

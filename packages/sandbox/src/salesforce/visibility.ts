@@ -1,3 +1,4 @@
+import type { Interference } from '../core/interference.ts';
 import type { Field } from './schema/field.ts';
 import type { SObjectType } from './schema/object.ts';
 import type { Schema } from './schema/schema.ts';
@@ -12,15 +13,24 @@ import type { Table } from './store/table.ts';
 export class Visibility {
   readonly #schema: Schema;
   readonly #table: (name: string) => Table;
-  constructor(schema: Schema, table: (name: string) => Table) {
+  readonly #interference: Interference;
+  constructor(schema: Schema, table: (name: string) => Table, interference: Interference) {
+    this.#interference = interference;
     this.#schema = schema;
     this.#table = table;
   }
   readable(type: SObjectType, field: Field): boolean {
+    if (this.#interference.isRemoved(type.name, field.name)) return false;
     return !field.custom || this.#granted(type, field, ['PermissionsRead', 'PermissionsEdit']);
   }
   editable(type: SObjectType, field: Field): boolean {
+    if (this.#interference.isRemoved(type.name, field.name)) return false;
     return !field.custom || this.#granted(type, field, ['PermissionsEdit']);
+  }
+  /** The field with the choices that its picklist has now. */
+  withChoices(type: SObjectType, field: Field): Field {
+    const gone = this.#interference.removedChoices(type.name, field.name);
+    return gone.length === 0 ? field : { ...field, picklist: field.picklist.filter((value) => !gone.includes(value)) };
   }
   /** The field by its name, if the running user can see it. */
   field(type: SObjectType, name: string): Field | undefined {

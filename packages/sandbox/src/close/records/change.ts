@@ -1,3 +1,4 @@
+import type { FaultMark } from '../../core/interference.ts';
 import type { Happening } from '../event-log.ts';
 import type { Reading } from '../input/body.ts';
 import { renderContact, renderLead, renderOpportunity, type Rendered } from '../render.ts';
@@ -11,6 +12,8 @@ export interface Change {
   readonly at: number;
   readonly now: number;
   readonly reading: Reading;
+  /** Faults that had a hand in the body. */
+  readonly marks?: readonly FaultMark[];
 }
 
 /** Keys that no event names as changed: children, copies of other keys, and who did it. */
@@ -54,20 +57,21 @@ export function renderRecord(store: Store, type: RecordType, row: LeadRow | Cont
 
 /** Counts a change on the vendor's side of the wire. */
 export function count(
-  { store, actor }: Change,
+  { store, actor, marks }: Change,
   kind: 'create' | 'update' | 'archive',
   type: RecordType,
   row: LeadRow | ContactRow | OpportunityRow,
   changed: readonly string[],
 ): void {
-  store.recordMutation({
+  const counted = {
     kind,
     type,
     id: row.id,
     marker: store.markerOf(type, row),
     viaApi: actor.apiKeyId !== null,
     changed: changed.filter((name) => name !== 'date_updated'),
-  });
+  };
+  store.recordMutation(counted, marks);
 }
 
 /** Names of the keys that a new record came with. */

@@ -8,16 +8,17 @@ import { requestMerge } from '../records/merge.ts';
 import { createOpportunity, updateOpportunity } from '../records/opportunities.ts';
 import { catchUp } from '../catch-up.ts';
 import { pickFields, renderContact, renderLead, renderOpportunity, type Rendered } from '../render.ts';
-import type { Actor, Row } from '../rows.ts';
+import type { Actor, RecordType, Row } from '../rows.ts';
 import type { Sight, Store } from '../store.ts';
 import type { Table } from '../table.ts';
+import { judged } from './judged.ts';
 import { ok, type Call, type Route } from './route.ts';
 import { legacyQuery } from './legacy-query.ts';
 import { byIds, filterOpportunities } from './list-filters.ts';
 import { fieldsOf, pageOf } from './paging.ts';
 
 interface Resource<R extends Row> {
-  readonly path: string;
+  readonly path: RecordType;
   readonly table: Table<R>;
   render(row: R, sight: Sight): Rendered;
   list(params: URLSearchParams): readonly R[];
@@ -32,7 +33,7 @@ interface Resource<R extends Row> {
 export const apiChange = (store: Store, actor: Actor): Change => ({
   store,
   actor,
-  at: store.now(),
+  at: store.stamp(),
   now: store.now(),
   reading: { problems: new FieldProblems(), lenient: !store.quirks.validateContactPoints },
 });
@@ -54,13 +55,17 @@ function crud<R extends Row>(resource: Resource<R>): Route[] {
     {
       method: 'POST',
       path: `/${path}/`,
-      answer: (call) => ok(show(call, resource.create(apiChange(call.store, call.actor), call.body))),
+      answer: (call) => {
+        const { change, body } = judged(apiChange(call.store, call.actor), path, call.body, true);
+        return ok(show(call, resource.create(change, body)));
+      },
     },
     {
       method: 'GET',
       path: `/${path}/:id/`,
       answer: (call) => {
-        const row = table.readable(call.path('id'), call.store.now());
+        const { store } = call;
+        const row = table.readableBefore(call.path('id'), store.now(), store.interference.staleMs());
         if (row === undefined) throw notFound();
         return ok(show(call, row));
       },
@@ -68,7 +73,10 @@ function crud<R extends Row>(resource: Resource<R>): Route[] {
     {
       method: 'PUT',
       path: `/${path}/:id/`,
-      answer: (call) => ok(show(call, resource.update(apiChange(call.store, call.actor), call.path('id'), call.body))),
+      answer: (call) => {
+        const { change, body } = judged(apiChange(call.store, call.actor), path, call.body, false);
+        return ok(show(call, resource.update(change, call.path('id'), body)));
+      },
     },
     {
       method: 'DELETE',

@@ -109,7 +109,7 @@ export function objectRoutes(app: App, portal: Portal): void {
   on('GET', '/:type/:id', (context) => {
     const type = typeParam(context);
     const archived = isArchivedAsked(context);
-    const row = byKey(context, portal, type);
+    const row = portal.table(type).asRead(byKey(context, portal, type));
     if (row === undefined || (row.archivedAt !== undefined) !== archived) throw objectNotFound(param(context, 'id'));
     return Response.json(recordJson(portal, type, row, wantedIn(context)));
   });

@@ -17,7 +17,7 @@ export interface Call {
   readonly header: (name: string) => string | undefined;
   /** Parsed JSON; undefined when the call had no body. */
   readonly body: unknown;
-  /** Inside a composite with allOrNone, which overrides a collection's own. */
+  /** True inside a composite with allOrNone, and where the fault matrix says so: overrides the call's own. */
   readonly allOrNone: boolean;
 }
 

@@ -69,7 +69,7 @@ const failed = (reply: Reply): boolean =>
  */
 export function composite(services: Services, call: Call, dispatch: Dispatch): Reply {
   const subs = subRequests(call);
-  const allOrNone = objectBody(call)['allOrNone'] === true;
+  const allOrNone = call.allOrNone || objectBody(call)['allOrNone'] === true;
   const replies: Reply[] = [];
   const answers = new Map<string, unknown>();
   const broken = new Set<string>();

@@ -63,7 +63,9 @@ export function readBody(
     } else if (!mayWrite(org, type, field, mode, actor)) {
       readOnly.push(field.name);
     } else {
-      attempt(() => (values[field.name] = settled(org, field, raw, actor)));
+      attempt(
+        () => (values[field.name] = settled(org, actor.viaApi ? org.visibility.withChoices(type, field) : field, raw, actor)),
+      );
     }
   }
   if (readOnly.length > 0) {

@@ -1,3 +1,4 @@
+import { markedWith, type FaultMark, type JudgedWrite } from '../../core/interference.ts';
 import { entityIsDeleted, fault } from '../errors.ts';
 import type { Org } from '../org.ts';
 import type { Scalar } from '../schema/field.ts';
@@ -25,6 +26,7 @@ export function logMutation(
   kind: 'create' | 'update' | 'archive',
   viaApi: boolean,
   changed: readonly string[],
+  marks: readonly FaultMark[] = [],
 ): void {
   if (type.entity === undefined) return;
   const marker = row.values[MARKER];
@@ -37,7 +39,16 @@ export function logMutation(
     marker: typeof marker === 'string' ? marker : undefined,
     viaApi,
     changed,
+    ...markedWith(...org.interference.marks(), ...marks),
   });
+}
+
+/** What the fault matrix leaves of a write over the API; what it refuses is a validation rule of the org. */
+function judge(org: Org, type: SObjectType, body: Body, actor: Actor, creates: boolean): JudgedWrite {
+  if (!actor.viaApi) return { values: body, marks: [] };
+  const judged = org.interference.write({ type: type.name, creates, values: body });
+  if (judged.refusal === undefined) return judged;
+  throw fault(400, 'FIELD_CUSTOM_VALIDATION_EXCEPTION', judged.refusal.message, [judged.refusal.field]);
 }
 
 /** The row that a write names; answers as the API does when it is deleted, purged or was never there. */
@@ -79,7 +90,8 @@ export function createRow(
 ): Row {
   if (actor.viaApi && !type.createable)
     throw fault(400, 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be inserted: ${type.label}`, []);
-  const given = assigned(org, type, readBody(org, type, body, 'create', actor), actor);
+  const judged = judge(org, type, body, actor, true);
+  const given = assigned(org, type, readBody(org, type, judged.values, 'create', actor), actor);
   const values = derived(type, { ...defaults(org, type, actor), ...withoutEmpty(given) });
   checkRequired(org, type, values);
   if (type.name === 'FieldPermissions') checkFieldPermission(org, values);
@@ -99,7 +111,7 @@ export function createRow(
       modifiedBy: actor.userId,
       stamp: updated,
     });
-    logMutation(org, type, row, 'create', actor.viaApi, Object.keys(given));
+    logMutation(org, type, row, 'create', actor.viaApi, Object.keys(given), judged.marks);
     return row;
   });
 }
@@ -110,7 +122,8 @@ export function updateRow(org: Org, type: SObjectType, id: string, body: Body, a
   if (actor.viaApi && !type.updateable)
     throw fault(400, 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be updated: ${type.label}`, []);
   if (row.values['IsConverted'] === true) throw fault(400, 'CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead', []);
-  const patch = derived(type, assigned(org, type, readBody(org, type, body, 'update', actor), actor));
+  const judged = judge(org, type, body, actor, false);
+  const patch = derived(type, assigned(org, type, readBody(org, type, judged.values, 'update', actor), actor));
   const values = { ...row.values, ...patch };
   checkRequired(org, type, values);
   const newOwner = patch['OwnerId'] === row.values['OwnerId'] ? undefined : patch['OwnerId'];
@@ -122,7 +135,7 @@ export function updateRow(org: Org, type: SObjectType, id: string, body: Body, a
   return org.transactions.atomic(() => {
     const next = touch(org, row, values, actor.userId);
     org.transactions.write(org.table(type), next);
-    logMutation(org, type, next, 'update', actor.viaApi, changed);
+    logMutation(org, type, next, 'update', actor.viaApi, changed, judged.marks);
     return next;
   });
 }
