@@ -10,6 +10,8 @@ export { isGenericMailbox } from './normalize/email.ts';
 export { isFreeMail, isPlatform } from './normalize/free-mail.ts';
 export { normalize, type Normalized, type NormalizeOptions } from './normalize/normalize.ts';
 export { sameCanonical } from './normalize/same-canonical.ts';
+export type { OpenPair, RecordList, Tiers, TierOptions } from './tiers/contract.ts';
+export { resolveTiers } from './tiers/resolve-tiers.ts';
 export { explainField } from './explain/explain-field.ts';
 export { explainLink } from './explain/explain-link.ts';
 export type {

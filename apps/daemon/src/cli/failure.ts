@@ -2,6 +2,7 @@ import { isConnectorError } from '@meshline/connector-spec';
 
 /** Names of errors whose message is written for the person at the terminal. */
 const TOLD = new Set([
+  'AuditInputError',
   'ConfigError',
   'DatabaseError',
   'EmbeddedPostgresError',

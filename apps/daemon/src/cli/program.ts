@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { VERSION } from '../version.ts';
+import { auditCommand } from './audit.ts';
 import { checkCommand } from './check.ts';
 import { demoCommand } from './demo.ts';
 import { queueCommand } from './queue.ts';
@@ -14,6 +15,7 @@ export function program(): Command {
     .version(VERSION, '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .addCommand(demoCommand())
+    .addCommand(auditCommand())
     .addCommand(runCommand())
     .addCommand(setupCommand())
     .addCommand(checkCommand())
@@ -24,6 +26,7 @@ export function program(): Command {
       `
 First steps:
   npm start                           the demo: three simulated systems, no account, no key
+  npm run meshline -- audit FILE...   what is wrong in exports that you have (CSV), offline
   npm run meshline -- why jana@x.de   why a record is as it is (while the demo or a daemon runs)
   npm run meshline -- queue           what waits for a person
   npm run meshline -- check           your own configuration, without sending anything

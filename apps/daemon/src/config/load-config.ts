@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import type { MeshlineConfig, SecretReference } from './define-config.ts';
 import { environment } from './environment.ts';
+import { offerOwnPackages } from './own-packages.ts';
 
 /** A configuration that can't be used: what, where, and what to do. */
 export class ConfigError extends Error {
@@ -67,6 +68,7 @@ export async function loadConfig(path: string): Promise<ResolvedConfig> {
 
 /** The default export of a TypeScript file, or what keeps it from being loaded. */
 export async function defaultExport(file: string): Promise<unknown> {
+  offerOwnPackages();
   let module: { default?: unknown };
   try {
     module = (await import(pathToFileURL(file).href)) as { default?: unknown };

@@ -1,3 +1,4 @@
+import { barView, type Bar } from '../cli/bar-view.ts';
 import type { Progress } from './first-run.ts';
 
 export interface ProgressView {
@@ -6,17 +7,10 @@ export interface ProgressView {
   end(): void;
 }
 
-interface Bar {
-  readonly name: string;
-  readonly done: number;
-  /** Undefined: not known yet. */
-  readonly total: number | undefined;
-  readonly unit: string;
-}
-
-/** Bars on a terminal; without one a line for each step when it is through. Writes to stderr: stdout is the report's. */
+/** A bar for each step of a first run. */
 export function progressView(stream: NodeJS.WriteStream): ProgressView {
-  return stream.isTTY ? terminalBars(stream) : plainLines(stream);
+  const view = barView(stream);
+  return { show: (state) => view.show(bars(state)), end: () => view.end() };
 }
 
 function bars(state: Progress): readonly Bar[] {
@@ -50,56 +44,4 @@ function bars(state: Progress): readonly Bar[] {
       unit: 'writes',
     },
   ];
-}
-
-function isDone({ done, total }: Bar): boolean {
-  return total !== undefined && done >= total;
-}
-
-function terminalBars(stream: NodeJS.WriteStream): ProgressView {
-  let drawn = 0;
-  return {
-    show(state) {
-      const lines = bars(state).map((bar) => line(bar));
-      const up = drawn > 0 ? `\u001b[${drawn}A` : '';
-      stream.write(`${up}${lines.map((text) => `\u001b[2K${text}\n`).join('')}`);
-      drawn = lines.length;
-    },
-    end() {
-      drawn = 0;
-    },
-  };
-}
-
-const WIDTH = 30;
-
-function line(bar: Bar): string {
-  const share = bar.total === undefined || bar.total === 0 ? (isDone(bar) ? 1 : 0) : Math.min(1, bar.done / bar.total);
-  const filled = Math.round(share * WIDTH);
-  const drawing = `${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)}`;
-  const count = bar.total === undefined ? number(bar.done) : `${number(bar.done)} of ${number(bar.total)}`;
-  return `${isDone(bar) ? '✔' : ' '} ${bar.name.padEnd(22)} ${drawing} ${count} ${bar.unit}`;
-}
-
-function plainLines(stream: NodeJS.WriteStream): ProgressView {
-  const said = new Set<string>();
-  return {
-    show(state) {
-      const list = bars(state);
-      // A step is through when it and all before it are.
-      for (const [index, bar] of list.entries()) {
-        if (!list.slice(0, index + 1).every(isDone)) break;
-        if (said.has(bar.name)) continue;
-        said.add(bar.name);
-        stream.write(`${bar.name}: ${number(bar.done)} ${bar.unit}\n`);
-      }
-    },
-    end() {
-      said.clear();
-    },
-  };
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en-US');
 }

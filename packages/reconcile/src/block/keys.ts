@@ -25,17 +25,19 @@ export function keys(record: MatchRecord, rules: EntityRules): readonly string[]
   const known = done.get(record);
   if (known !== undefined && known.rules === rules) return known.keys;
   const found = new Set<string>();
-  const add = (kind: string, text: string): void => {
-    found.add(`${kind}:${shortHash(text)}`);
-  };
+  eachKey(record, rules, (kind, text) => found.add(`${kind}:${shortHash(text)}`));
+  const sorted = [...found].toSorted();
+  done.set(record, { rules, keys: sorted });
+  return sorted;
+}
+
+/** Calls back with the kind and the text of each key; some come more than once. */
+export function eachKey(record: MatchRecord, rules: EntityRules, add: (kind: string, text: string) => void): void {
   for (const ref of [record.ref, ...record.knownRefs]) add('r', formatRef(ref));
   if (rules.matching.by === 'exact') {
     const value = textOf(record, rules.matching.field);
     if (value !== '') add('x', value);
   } else addByFeatures(record, rules, add);
-  const sorted = [...found].toSorted();
-  done.set(record, { rules, keys: sorted });
-  return sorted;
 }
 
 function addByFeatures(record: MatchRecord, rules: EntityRules, add: (kind: string, text: string) => void): void {

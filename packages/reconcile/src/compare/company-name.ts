@@ -6,6 +6,11 @@ import type { PreparedCompanyName } from './prepared.ts';
 import { isSlip } from './slip.ts';
 import { overlapOf } from './word-sets.ts';
 
+/** Bits of words in common: fewer are chance; so many are expected by chance among the words of two names; more say no more. */
+const TOUCHING_LEAST = 4;
+const TOUCHING_BY_CHANCE = 6.5;
+const TOUCHING_MOST = 4;
+
 /** Compares all names of two companies: the best pair counts. Levels: exact, other-form, slip, short, overlap, other, missing. */
 export function compareCompanies(a: readonly PreparedCompanyName[], b: readonly PreparedCompanyName[], limit: number): Compared {
   let best: Compared | undefined;
@@ -39,11 +44,29 @@ function compareTwo(a: PreparedCompanyName, b: PreparedCompanyName, limit: numbe
     };
   }
   if (shared > 0 && shared >= 0.5 * (shared + Math.max(onlyA, onlyB))) {
-    return { level: 'overlap', bits: Math.min(3, 0.5 * (shared - onlyA - onlyB)) };
+    // Chance hardly brings about half of a name, whatever else the two hold (`Easter House - Little Stars`, `Little Stars Child Care`).
+    return { level: 'overlap', bits: Math.min(3, Math.max(shared >= 8 ? 1 : 0, 0.5 * (shared - onlyA - onlyB))) };
   }
   if (a.core.length >= 8 && b.core.length >= 8 && jaroWinkler(a.core, b.core) >= 0.93)
     return { level: 'slip', bits: Math.min(least, limit) / 2 - 2 };
   return { level: 'other', bits: -5 };
+}
+
+/**
+ * Bits that words in common count for where two names are other names (`Firman Pre-School West`, `Firman House - West Side`): as the words are rare, less what a pair of names out of many
+ * would have in common by chance. Undefined where they have nothing telling in common, or differ in a number.
+ */
+export function touchingBits(a: readonly PreparedCompanyName[], b: readonly PreparedCompanyName[]): number | undefined {
+  let best: number | undefined;
+  for (const left of a) {
+    for (const right of b) {
+      if (numbers(left) !== numbers(right)) continue;
+      const { shared } = overlapOf(left.words, left.bits, right.words, right.bits);
+      const bits = Math.min(TOUCHING_MOST, shared - TOUCHING_BY_CHANCE);
+      if (shared >= TOUCHING_LEAST && (best === undefined || bits > best)) best = bits;
+    }
+  }
+  return best;
 }
 
 function sameCore(a: PreparedCompanyName, b: PreparedCompanyName, bits: number): Compared {

@@ -37,7 +37,8 @@ function compareTwo(as: PreparedFeature['as'], a: PreparedDetail, b: PreparedDet
 
 function compareTexts(a: PreparedDetail, b: PreparedDetail, bits: number): Compared {
   const plain = !/\d/.test(a.text + b.text);
-  if (isSlip(a.text, b.text))
+  // With a house's number at stake two slips are another house.
+  if (isSlip(a.text, b.text) && (plain || sameNumbers(a.words, b.words) || edits(a.text, b.text) === 1))
     return plain ? { level: 'slip', bits: 0.8 * Math.min(bits, 12) - 1 } : { level: 'slip', bits: Math.min(bits, 12) / 2 - 1 };
   if (plain && a.text.length >= 6 && b.text.length >= 6 && jaroWinkler(a.text, b.text) >= 0.92)
     return { level: 'slip', bits: Math.min(bits, 12) / 2 - 1 };
@@ -78,9 +79,18 @@ function compareDates(a: PreparedDetail, b: PreparedDetail, bits: number): Compa
 function compareNumbers(a: PreparedDetail, b: PreparedDetail, bits: number): Compared {
   if (a.number === undefined || b.number === undefined) return { level: 'other', bits: -2.5 };
   if (a.number === b.number) return { level: 'exact', bits: Math.min(bits, 12) };
+  // Years: a neighbour may be a slip of the memory; two per cent off is another generation.
+  if (isYear(a.number) && isYear(b.number))
+    return Math.abs(a.number - b.number) <= 1
+      ? { level: 'near', bits: Math.min(bits, 10) / 2 - 1 }
+      : { level: 'other', bits: -2.5 };
   const larger = Math.max(Math.abs(a.number), Math.abs(b.number));
   if (a.text.length === b.text.length && a.text.length >= 4 && edits(a.text, b.text) === 1)
     return { level: 'slip', bits: Math.min(bits, 10) / 2 - 2 };
   if (larger > 0 && Math.abs(a.number - b.number) / larger <= 0.02) return { level: 'near', bits: 1 };
   return { level: 'other', bits: -2.5 };
+}
+
+function isYear(number: number): boolean {
+  return Number.isInteger(number) && number >= 1850 && number <= 2100;
 }

@@ -7,8 +7,10 @@ import { registrableDomain } from '../normalize/domain.ts';
 import { isGenericMailbox, splitEmail } from '../normalize/email.ts';
 import { fold, loosen } from '../normalize/fold.ts';
 import { isPlatform } from '../normalize/free-mail.ts';
+import { Memo } from '../normalize/memo.ts';
 import { nameGroups } from '../normalize/nicknames.ts';
 import { phoneTrunk } from '../normalize/phone.ts';
+import { foldPlace } from '../normalize/place-words.ts';
 import { tellingTitleWords } from '../normalize/title.ts';
 import { featuresOf } from './kind.ts';
 import { prepareName } from './prepare-name.ts';
@@ -76,8 +78,19 @@ export function prepare(record: MatchRecord, rules: EntityRules, frequency: Freq
   return { record, ref: formatRef(record.ref), names, companies, emails, phones, domains, parents, details };
 }
 
-/** The name of a company, or of a parent as a text. */
+const readNames = new WeakMap<Frequency, Memo<PreparedCompanyName>>();
+
+/** The name of a company, or of a parent as a text: many people have one employer. */
 export function prepareCompany(text: string, frequency: Frequency): PreparedCompanyName {
+  let memo = readNames.get(frequency);
+  if (memo === undefined) {
+    memo = new Memo(20_000);
+    readNames.set(frequency, memo);
+  }
+  return memo.get(text, (name) => readCompany(name, frequency));
+}
+
+function readCompany(text: string, frequency: Frequency): PreparedCompanyName {
   const { words, core, form } = parseCompanyName(text);
   const bits = words.map((word) => frequency.bits('word', word));
   // Words depend on each other: a name that many records carry is no rarer than they are many. A handful are one company's in its systems.
@@ -138,7 +151,7 @@ function prepareParents(record: MatchRecord, field: string, frequency: Frequency
 }
 
 function prepareDetail(as: MatchFeature['as'], field: string, text: string, frequency: Frequency): PreparedDetail {
-  const folded = as === 'text' ? fold(text) : text;
+  const folded = as === 'text' ? foldPlace(text) : text;
   const time = as === 'date' ? Date.parse(text.length === 10 ? `${text}T00:00:00Z` : text) : Number.NaN;
   const number = as === 'number' || as === 'money' ? Number.parseFloat(text) : Number.NaN;
   return {

@@ -14,9 +14,11 @@ export interface ClusterInput {
   /** Pairs that weigh enough to be linked. */
   readonly edges: readonly LinkEdge[];
   readonly isDistinct: (i: number, j: number) => boolean;
-  readonly evidence: (i: number, j: number) => PairEvidence;
+  readonly evidence: (i: number, j: number) => Pick<PairEvidence, 'weight' | 'contradicts'>;
   /** Bits of the prior, negative. */
   readonly prior: number;
+  /** See `CLEARLY_BETTER`; 0 = a record goes where it fits best, however close the second is. */
+  readonly clearlyBetter?: number;
 }
 
 /** A record whose best link is less than this many bits better than one to a cluster that contradicts it belongs to neither unattended. */
@@ -36,15 +38,18 @@ export function cluster(input: ClusterInput): readonly number[] {
   const torn = new Set<number>();
   const sizes = new Map<number, number>();
   for (const group of input.group) sizes.set(group, (sizes.get(group) ?? 0) + 1);
+  const clearlyBetter = input.clearlyBetter ?? CLEARLY_BETTER;
   for (;;) {
     const { clusterOf, members, refused } = agglomerate(input, edges, torn);
     const before = torn.size;
+    const supported = clearlyBetter > 0 && refused.length > 0 ? supports(edges, clusterOf) : undefined;
+    if (supported === undefined) return clusterOf;
     for (const edge of refused) {
       for (const record of [edge.i, edge.j]) {
         // What is one by fact stays.
         if (torn.has(record) || (sizes.get(input.group[record] ?? record) ?? 1) > 1) continue;
         const own = members.get(clusterOf[record] ?? record) ?? [];
-        if (own.length > 1 && support(edges, record, clusterOf) - edge.weight < CLEARLY_BETTER) torn.add(record);
+        if (own.length > 1 && (supported.get(record) ?? Number.NEGATIVE_INFINITY) - edge.weight < clearlyBetter) torn.add(record);
       }
     }
     if (torn.size === before) return clusterOf;
@@ -78,8 +83,10 @@ function agglomerate(input: ClusterInput, edges: readonly LinkEdge[], torn: Read
     }
     const [into, from] = x < y ? [x, y] : [y, x];
     const moved = members.get(from) ?? [];
-    for (const record of moved) clusterOf[record] = into;
-    members.set(into, [...(members.get(into) ?? []), ...moved]);
+    for (const record of moved) {
+      clusterOf[record] = into;
+      members.get(into)?.push(record);
+    }
     members.delete(from);
   }
   return { clusterOf, members, refused };
@@ -105,10 +112,14 @@ function goTogether(input: ClusterInput, left: readonly number[], right: readonl
   return total / pairs >= -input.prior / 2;
 }
 
-function support(edges: readonly LinkEdge[], record: number, clusterOf: readonly number[]): number {
-  let best = Number.NEGATIVE_INFINITY;
+/** By record: its strongest link inside its cluster. */
+function supports(edges: readonly LinkEdge[], clusterOf: readonly number[]): ReadonlyMap<number, number> {
+  const best = new Map<number, number>();
   for (const { i, j, weight } of edges) {
-    if ((i === record || j === record) && clusterOf[i] === clusterOf[j] && weight > best) best = weight;
+    if (clusterOf[i] !== clusterOf[j]) continue;
+    // The strongest come first.
+    if (!best.has(i)) best.set(i, weight);
+    if (!best.has(j)) best.set(j, weight);
   }
   return best;
 }

@@ -2,7 +2,7 @@ import { loosen } from '../normalize/fold.ts';
 import type { Prepared } from '../compare/prepared.ts';
 
 /** Above this many records, a block compares only those of its pairs that have something else in common. */
-const LARGE = 200;
+export const LARGE = 200;
 
 /**
  * Calls back once for each pair of records (`i < j`) that shares a key. `firm` is whether the pair has more in common than one key: pairs without it
@@ -64,12 +64,12 @@ function shareTwo(a: readonly number[], b: readonly number[]): boolean {
   return false;
 }
 
-function shareStart(a: readonly string[], b: readonly string[]): boolean {
+export function shareStart(a: readonly string[], b: readonly string[]): boolean {
   return a.some((start) => b.includes(start));
 }
 
 /** The first two letters of what it is called. */
-function startsOf(record: Prepared): readonly string[] {
+export function startsOf(record: Prepared): readonly string[] {
   const names = record.names.flatMap((name) => [...name.given, ...name.family]);
   return [...names.map(loosen), ...record.companies.map((company) => company.core)]
     .filter((name) => name !== '')

@@ -1,14 +1,18 @@
 import { compareDetail } from '../compare/detail.ts';
 import type { Prepared, PreparedFeature } from '../compare/prepared.ts';
-import type { Tally } from './tally.ts';
+import type { Bearing, Tally } from './tally.ts';
 
 export interface DetailSum {
   /** Bits of all agreements. */
   readonly total: number;
   /** At least three telling details agree exactly and none disagrees. */
   readonly unanimous: boolean;
+  /** Bits of all disagreements, negative. */
+  readonly against: number;
   /** A text with numbers (a street) is another one. */
   readonly elsewhere: boolean;
+  /** What each has of its own (a day or a year of birth, a number that one person has) is another one, and nothing of the kind agrees: the field. */
+  readonly another: string | undefined;
 }
 
 export interface DetailBounds {
@@ -20,7 +24,7 @@ export interface DetailBounds {
   readonly country?: number;
 }
 
-const NONE: DetailSum = { total: 0, unanimous: false, elsewhere: false };
+const NONE: DetailSum = { total: 0, against: 0, unanimous: false, elsewhere: false, another: undefined };
 
 /**
  * Adds what the further features say. They depend on each other (a suburb and its postcode, a street and its town), so that each further agreement
@@ -36,10 +40,16 @@ export function addDetails(
   const agreements: { field: string; level: string; bits: number }[] = [];
   let against = 0;
   let elsewhere = false;
+  let another: string | undefined;
+  let ownAgrees = false;
   for (const [index, left] of a.details.entries()) {
     const right = b.details[index];
     if (right === undefined) continue;
     const { level, bits } = compareDetail(left, right);
+    const bearing = bearingOf(left);
+    tally.see(left.field, bearing, level, bits);
+    if (bearing === 'own' && level === 'exact' && bits >= 5) ownAgrees = true;
+    else if (bearing === 'own' && level === 'other') another ??= left.field;
     if (bits > 0) agreements.push({ field: left.field, level, bits: left.as === 'country' ? Math.min(bits, country) : bits });
     if (level === 'other' && left.as === 'text' && hasNumber(left) && hasNumber(right)) elsewhere = true;
     if (bits <= 0 && against > -12) {
@@ -60,7 +70,20 @@ export function addDetails(
     total += counted;
     factor = Math.max(0.35, factor * 0.75);
   }
-  return { total, unanimous, elsewhere };
+  return { total, against, unanimous, elsewhere, another: ownAgrees ? undefined : another };
+}
+
+/** A day of birth and a number that somebody gave to one person alone are its own; an address is shared by those who live there. */
+function bearingOf(feature: PreparedFeature): Bearing {
+  if (feature.as === 'date' || feature.as === 'number') return 'own';
+  return feature.as === 'text' && feature.values.some(({ text }) => isNumberOfOne(text)) ? 'own' : 'shared';
+}
+
+/** Seven figures and more, and no postcode in two parts. */
+function isNumberOfOne(text: string): boolean {
+  if (text.length < 7 || /^(?:\d{5} \d{4}|\d{3} \d{4})$/.test(text)) return false;
+  const bare = text.replaceAll(' ', '');
+  return bare.length >= 7 && /^[a-z]{0,3}\d{5,}[a-z\d]{0,3}$/.test(bare) && !/ [a-z]/.test(text);
 }
 
 function hasNumber(feature: PreparedFeature): boolean {

@@ -6,10 +6,10 @@ import type { MatchRecord } from '../link/contract.ts';
 import { parseCompanyName } from '../normalize/company-name.ts';
 import { registrableDomain } from '../normalize/domain.ts';
 import { splitEmail } from '../normalize/email.ts';
-import { fold } from '../normalize/fold.ts';
 import { parsePersonName } from '../normalize/person-name.ts';
 import { canonicalGiven } from '../normalize/nicknames.ts';
 import { phoneTrunk } from '../normalize/phone.ts';
+import { foldPlace } from '../normalize/place-words.ts';
 import type { Frequencies, MatchModel } from './model.ts';
 
 /** Values kept for each kind; rarer ones count as rare. */
@@ -21,7 +21,7 @@ const MOST_KEPT = 20_000;
  */
 export function estimateModel(records: Iterable<MatchRecord>, rules: EntityRules): MatchModel {
   const counter = new Counter();
-  const bearers = { email: new Map<string, Set<string>>(), phone: new Map<string, Set<string>>() };
+  const bearers: Readonly<Record<'email' | 'phone', Bearers>> = { email: new Map(), phone: new Map() };
   const features = featuresOf(rules);
   const connections = new Set<string>();
   let population = 0;
@@ -60,7 +60,7 @@ export function estimateModel(records: Iterable<MatchRecord>, rules: EntityRules
           countCompanies(counter, [...(record.parentNames[field] ?? []), record.parentText[field] ?? '']);
           break;
         default:
-          counter.add(`${feature.as}:${field}`, feature.as === 'text' ? texts.map(fold) : texts);
+          counter.add(`${feature.as}:${field}`, feature.as === 'text' ? texts.map(foldPlace) : texts);
       }
     }
   }
@@ -127,15 +127,20 @@ function bearerOf(record: MatchRecord, rules: EntityRules): string {
   return '';
 }
 
-function bear(map: Map<string, Set<string>>, value: string, who: string): void {
+/** By value: who has it; nearly all have one bearer. */
+type Bearers = Map<string, string | Set<string>>;
+
+function bear(map: Bearers, value: string, who: string): void {
   if (who === '') return;
   const all = map.get(value);
-  if (all === undefined) map.set(value, new Set([who]));
-  else if (all.size < 64) all.add(who);
+  if (all === undefined) map.set(value, who);
+  else if (typeof all !== 'string') {
+    if (all.size < 64) all.add(who);
+  } else if (all !== who) map.set(value, new Set([all, who]));
 }
 
-function sharedCounts(map: ReadonlyMap<string, ReadonlySet<string>>): Frequencies {
+function sharedCounts(map: Bearers): Frequencies {
   const counts = new Map<string, number>();
-  for (const [value, who] of map) if (who.size > 1) counts.set(value, who.size);
+  for (const [value, who] of map) if (typeof who !== 'string') counts.set(value, who.size);
   return { known: map.size, counts: keep(counts, 1) };
 }

@@ -6,6 +6,9 @@ import type { MatchModel } from './model.ts';
 /** How many records of experience the built-in assumptions weigh: with that many counted, both count alike. */
 const EXPERIENCE = 1000;
 
+/** Records of a set, beside the two at hand, that show how frequent a value is there. */
+const OFTEN = 10;
+
 /** A match model made ready for look-ups. */
 export interface Frequency {
   /** log2 of the odds that two records picked at random are one thing. */
@@ -43,7 +46,9 @@ function prepare(model: MatchModel): Frequency {
     if (table === undefined) return -Math.log2(assumed);
     // The two records at hand are no evidence that others have the value too.
     const others = Math.max((table.counts.get(value) ?? 0) - 2, 0.5);
-    return -Math.log2((others + EXPERIENCE * assumed) / (table.known + EXPERIENCE));
+    // A person's name that was counted often enough is no rarer than it was counted, whatever was assumed.
+    const counted = others >= OFTEN && (kind === 'given' || kind === 'family') ? others / table.known : 0;
+    return -Math.log2(Math.max(counted, (others + EXPERIENCE * assumed) / (table.known + EXPERIENCE)));
   };
   const isCrowd = (domain: string): boolean => {
     if (isFreeMail(domain)) return true;

@@ -5,7 +5,7 @@ import type { Prepared } from '../compare/prepared.ts';
 import type { MatchRecord, PairEvidence } from '../link/contract.ts';
 import { frequencyOf, type Frequency } from './frequency.ts';
 import type { MatchModel } from './model.ts';
-import { probability, Tally } from './tally.ts';
+import { probability, Tally, type Seen } from './tally.ts';
 import { weighChildren } from './weigh-child.ts';
 import { weighCompanies } from './weigh-company.ts';
 import { weighPeople } from './weigh-person.ts';
@@ -26,6 +26,8 @@ export interface Matcher {
   readonly prepare: (record: MatchRecord) => Prepared;
   /** Symmetric: the order of the two doesn't matter. */
   readonly compare: (a: Prepared, b: Prepared) => PairEvidence;
+  /** The same, with each comparison as it came out. */
+  readonly look: (a: Prepared, b: Prepared) => { readonly evidence: PairEvidence; readonly seen: readonly Seen[] };
   /** Bits of the prior, negative: `weight - prior` is what the evidence alone says. */
   readonly prior: number;
 }
@@ -51,6 +53,21 @@ function makeMatcher(rules: EntityRules, model: MatchModel): Matcher {
   const frequency = frequencyOf(model);
   const weigh = WEIGH[matchKind(featuresOf(rules))];
   const done = new WeakMap<MatchRecord, Prepared>();
+  const look: Matcher['look'] = (one, other) => {
+    // A fixed order, so that ties inside the comparison can't depend on who came first.
+    const [a, b] = one.ref <= other.ref ? [one, other] : [other, one];
+    const tally = new Tally();
+    tally.add('prior', 'any two', frequency.prior);
+    tally.total -= frequency.prior;
+    weigh(a, b, frequency, tally);
+    const weight = Math.round((tally.total + frequency.prior) * 100) / 100;
+    const evidence: PairEvidence = { score: probability(weight), weight, parts: tally.parts };
+    const isPlain = tally.asks === undefined && !tally.contradicts;
+    return {
+      evidence: isPlain ? evidence : { ...evidence, asks: tally.asks, contradicts: tally.contradicts },
+      seen: tally.seen,
+    };
+  };
   return {
     prior: frequency.prior,
     prepare: (record) => {
@@ -61,18 +78,7 @@ function makeMatcher(rules: EntityRules, model: MatchModel): Matcher {
       }
       return prepared;
     },
-    compare: (one, other) => {
-      // A fixed order, so that ties inside the comparison can't depend on who came first.
-      const [a, b] = one.ref <= other.ref ? [one, other] : [other, one];
-      const tally = new Tally();
-      tally.add('prior', 'any two', frequency.prior);
-      tally.total -= frequency.prior;
-      weigh(a, b, frequency, tally);
-      const weight = Math.round((tally.total + frequency.prior) * 100) / 100;
-      const evidence: PairEvidence = { score: probability(weight), weight, parts: tally.parts };
-      return tally.asks === undefined && !tally.contradicts
-        ? evidence
-        : { ...evidence, asks: tally.asks, contradicts: tally.contradicts };
-    },
+    compare: (one, other) => look(one, other).evidence,
+    look,
   };
 }

@@ -1,4 +1,4 @@
-import { compareCompanies } from '../compare/company-name.ts';
+import { compareCompanies, touchingBits } from '../compare/company-name.ts';
 import type { Compared } from '../compare/compared.ts';
 import { compareDetail } from '../compare/detail.ts';
 import { compareDomains, domainOf } from '../compare/domain.ts';
@@ -23,16 +23,23 @@ export function weighCompanies(a: Prepared, b: Prepared, frequency: Frequency, t
   const name = compareCompanies(a.companies, b.companies, frequency.size + 10);
   const domain = compareDomains(domains(a), domains(b), frequency.size);
   const phone = comparePhones(a.phones, b.phones, frequency.size);
+  const touching = name.level === 'other' ? touchingBits(a.companies, b.companies) : undefined;
+  tally.see('name', 'name', touching === undefined ? name.level : 'touching', touching ?? name.bits);
+  tally.see('domain', 'family', domain.level, domain.bits);
+  tally.see('phone', 'shared', phone.level, domain.level === 'exact' ? Math.min(phone.bits, 8) : Math.min(phone.bits, 12));
   // Behind one domain another name is a former one, a brand or a sister company: nobody can say from here.
   tally.add('name', name.level, name.level === 'other' && domain.level === 'exact' ? 0 : name.bits);
   tally.add('domain', domain.level, domain.bits);
   // A number behind the same domain is expected.
   tally.add('phone', phone.level, domain.level === 'exact' ? Math.min(phone.bits, 5) : Math.min(phone.bits, 10));
   const parent = compareParents(a.parents, b.parents, 3);
+  tally.see('parent', 'shared', parent.level, Math.min(parent.bits, 3));
   tally.add('parent', parent.level, Math.min(parent.bits, 3));
   // Another address under one name is as a rule another branch.
-  const { elsewhere } = addDetails(a, b, tally, { gravity: 2, ...(name.level === 'other' ? { bound: 8 } : {}) });
+  const { elsewhere, against } = addDetails(a, b, tally, { gravity: 2, ...(name.level === 'other' ? { bound: 8 } : {}) });
   if (elsewhere) tally.ask('another address');
+  // A chain's branches have their name in common and nothing else.
+  if (phone.level === 'other' && domain.level !== 'exact' && against <= -2) tally.ask('another phone in another place');
   if (name.level === 'other' || name.level === 'missing' || name.level === 'acronym' || name.level === 'overlap') {
     tally.limit(`name: ${name.level}`, ASK - frequency.prior);
     tally.ask(`name: ${name.level}`);

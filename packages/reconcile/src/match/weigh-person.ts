@@ -51,6 +51,7 @@ export function weighPeople(a: Prepared, b: Prepared, frequency: Frequency, tall
     tally.add('family name', names.family.level + suffix, names.family.bits);
     tally.add('generation', names.generation.level, names.generation.bits);
     tally.limit('names alone', names.bits);
+    seeNames(names, tally);
   }
   if (verdict === 'other' && a.details.every((feature) => feature.as === 'country')) {
     // Nothing that people share makes up for two other names.
@@ -59,16 +60,20 @@ export function weighPeople(a: Prepared, b: Prepared, frequency: Frequency, tall
     return;
   }
   const email = compareEmails(a.emails, b.emails, frequency.size - 3);
+  tally.see('e-mail', 'shared', email.level, email.bits);
   tally.add('e-mail', email.level, Math.min(email.bits, bounds.mailbox));
   const ownMailbox = email.level === 'exact' && verdict === 'part';
   const company = addCompany(a, b, email, ownMailbox ? NO_BOUND : bounds.company, frequency.size - 3, tally);
   // Inside one company a namesake is unlikely, and the rarer the name the more so.
   if (company.bits >= 4 && verdict === 'agree') tally.add('name in the company', 'rare', Math.min(names?.spare ?? 0, 3));
   const phone = comparePhones(a.phones, b.phones, frequency.size);
+  tally.see('phone', 'shared', phone.level, company.bits > 0 ? Math.min(phone.bits, 9) : phone.bits);
   // Colleagues share a switchboard: inside a company a number says less.
   const phoneMost = company.bits > 0 ? Math.min(bounds.phone, verdict === 'agree' ? 9 : 5) : bounds.phone;
   tally.add('phone', phone.level, Math.min(phone.bits, phoneMost));
   const details = addDetails(a, b, tally, { bound: bounds.details, country: 1 });
+  // A father and his son have name, address and phone in common.
+  if (details.another !== undefined) tally.ask(`another ${details.another}`);
   if (verdict === 'other-family' && details.unanimous) return;
   // Two who have their name and their company in common, and neither address nor number, are namesakes as likely as not.
   const mailboxes = company.bits > 0 ? SAME_DOMAIN : OTHER_MAILBOX;
@@ -82,6 +87,15 @@ export function weighPeople(a: Prepared, b: Prepared, frequency: Frequency, tall
   tally.limit(`names: ${verdict}`, Math.min(ASK, bounds.total) - frequency.prior);
   tally.ask(`names: ${verdict}`);
   tally.contradicts = verdict === 'other' || verdict === 'other-given' || verdict === 'alike';
+}
+
+function seeNames({ given, family, generation, swapped, bits }: ComparedNames, tally: Tally): void {
+  // Where names may count only so much together, each counts its share.
+  const sum = given.bits + family.bits;
+  const share = sum > 0 ? Math.min(1, Math.max(0, bits - generation.bits + (swapped ? 2 : 0)) / sum) : 1;
+  tally.see('given name', 'name', given.level, (given.bits > 0 ? given.bits * share : given.bits) - (swapped ? 2 : 0));
+  tally.see('family name', 'family', family.level, family.bits > 0 ? family.bits * share : family.bits);
+  tally.see('generation', 'own', generation.level, generation.bits);
 }
 
 function bestNames(a: Prepared, b: Prepared, frequency: Frequency): ComparedNames | undefined {
@@ -101,10 +115,12 @@ function addCompany(a: Prepared, b: Prepared, email: ComparedEmails, most: numbe
   if (email.companyBits > 0 && email.companyBits > parent.bits) {
     const bits = Math.min(most, email.companyBits + (parent.bits > 0 ? 1 : Math.max(parent.bits, -2)));
     tally.add('company', parent.level === 'missing' ? 'same domain' : `same domain, ${parent.level}`, bits);
+    tally.see('company', 'shared', 'same domain', email.companyBits);
     return { level: parent.level, bits };
   }
   const bits = Math.min(most, parent.bits + (email.companyBits > 0 ? 1 : 0));
   tally.add('company', parent.level, bits);
+  tally.see('company', 'shared', parent.level, parent.bits);
   return { level: parent.level, bits };
 }
 

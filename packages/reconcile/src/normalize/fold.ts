@@ -4,6 +4,7 @@ import { Memo } from './memo.ts';
 const SIMPLE = /^[a-z0-9 ]*$/;
 const NOT_LATIN = /[\u0370-\u1DFF\u2E80-\uD7FF\uF900-\uFAFF\uFE70-\uFEFC]/;
 const folded = new Memo<string>(20_000);
+const loosened = new Memo<string>(50_000);
 
 /**
  * The comparison form of a text: transliterated to ASCII, lower case, punctuation as single blanks; apostrophes vanish
@@ -34,6 +35,10 @@ function squeeze(text: string): string {
  * Takes a folded word.
  */
 export function loosen(word: string): string {
+  return loosened.get(word, foldAway);
+}
+
+function foldAway(word: string): string {
   return word
     .replace(/([aou])e/g, '$1')
     .replace(/ph/g, 'f')
