@@ -6,6 +6,8 @@ export default defineConfig({
   // Left out, an embedded PostgreSQL is started. For a database of your own:
   // database: secret('DATABASE_URL'),
   rulebook: 'rulebook.ts',
+  // No more than this is written, whatever a rule says; what is beyond it waits, and somebody is asked. Left out, limits are generous.
+  // limits: { perHour: { creates: 200, updates: 2_000 }, perDay: { creates: 1_000, updates: 10_000 } },
   connections: {
     // mode: 'observe' reads and reports; 'live' writes. Start with observe.
     hubspot: { package: '@meshline/connector-hubspot', apiShare: '20%', mode: 'observe', token: secret('HUBSPOT_TOKEN') },

@@ -14,9 +14,16 @@ import {
   exceptionsRoute,
   healthRoute,
   openapiRoute,
+  pauseRoute,
+  pauseStateRoute,
   recordsRoute,
+  resumeRoute,
   ROUTES,
+  stopRoute,
+  stopStateRoute,
+  unpauseRoute,
 } from './routes.ts';
+import type { ResumeBody, WriteStop } from './wire/write-stop.ts';
 
 export interface AdminApiOptions {
   /** `hashKey` of the API key. */
@@ -88,9 +95,21 @@ export function createAdminApi(handlers: AdminHandlers, options: AdminApiOptions
     info: {
       title: 'MeshLine admin API',
       version: options.version ?? '1',
-      description: 'Health, connections, exceptions and their decisions, and one thing across all systems.',
+      description:
+        'Health, connections, exceptions and their decisions, one thing across all systems, and the stop of everything.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
+  };
+
+  const actor = options.actor ?? 'operator';
+  const known = (stop: WriteStop | undefined): WriteStop => stop ?? refuse('not-found', 404, NO_CONNECTION);
+  const resumed = async (connection: string | undefined, { since, reason }: ResumeBody): Promise<WriteStop> => {
+    const outcome = await handlers.resumeWrites({ connection, actor, since, reason });
+    if (outcome === 'not-found') refuse('not-found', 404, NO_CONNECTION);
+    if (outcome === 'not-stopped') refuse('not-stopped', 409, 'Writing goes on there already; there is nothing to lift.');
+    if (outcome === 'stopped-anew')
+      refuse('stopped-anew', 409, 'Somebody stopped it again since you looked; look at that stop first.');
+    return known(await handlers.writeStop(connection));
   };
 
   return app
@@ -113,7 +132,7 @@ export function createAdminApi(handlers: AdminHandlers, options: AdminApiOptions
       const outcome = await handlers.decide({
         ...body,
         exception: id,
-        actor: options.actor ?? 'operator',
+        actor,
         ...(key === undefined ? {} : { idempotency: { key, fingerprint: canonicalHash([id, body]) } }),
       });
       if (outcome.kind === 'decided') return context.json(outcome.result, 200);
@@ -128,11 +147,28 @@ export function createAdminApi(handlers: AdminHandlers, options: AdminApiOptions
       if (items.length === 0) refuse('not-found', 404, 'No record with that id or e-mail was read from any system yet.');
       return context.json({ items }, 200);
     })
+    .openapi(stopStateRoute, async (context) => context.json(known(await handlers.writeStop(undefined)), 200))
+    .openapi(stopRoute, async (context) => {
+      const { reason } = context.req.valid('json');
+      return context.json(known(await handlers.stopWrites({ connection: undefined, actor, reason })), 200);
+    })
+    .openapi(resumeRoute, async (context) => context.json(await resumed(undefined, context.req.valid('json')), 200))
+    .openapi(pauseStateRoute, async (context) =>
+      context.json(known(await handlers.writeStop(context.req.valid('param').id)), 200),
+    )
+    .openapi(pauseRoute, async (context) => {
+      const [{ id: connection }, { reason }] = [context.req.valid('param'), context.req.valid('json')];
+      return context.json(known(await handlers.stopWrites({ connection, actor, reason })), 200);
+    })
+    .openapi(unpauseRoute, async (context) =>
+      context.json(await resumed(context.req.valid('param').id, context.req.valid('json')), 200),
+    )
     .openapi(openapiRoute, (context) =>
       context.json(JSON.parse(JSON.stringify(app.getOpenAPI31Document(document))) as Record<string, JSONValue>, 200),
     );
 }
 
+const NO_CONNECTION = 'There is no such connection; GET connections lists them.';
 const NO_EXCEPTION = 'There is no such exception; GET exceptions lists them.';
 
 function refuse(code: ProblemCode, status: number, detail: string): never {

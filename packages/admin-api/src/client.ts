@@ -12,6 +12,7 @@ import {
 import { healthSchema, type Health } from './wire/health.ts';
 import { problemSchema, type Problem } from './wire/problem.ts';
 import { recordListSchema, type RecordList } from './wire/record.ts';
+import { writeStopSchema, type ResumeBody, type StopBody, type WriteStop } from './wire/write-stop.ts';
 
 export type AdminClientErrorCode =
   /** Nobody answers at the address. */
@@ -50,6 +51,12 @@ export interface AdminClient {
   /** With a key, the call may be repeated until it is answered: it decides once. */
   decide(id: string, decision: DecisionBody, idempotencyKey?: string): Promise<DecisionResult>;
   records(by: { readonly ref: string } | { readonly email: string }): Promise<RecordList>;
+  /** Of everything, or the pause of one connection. */
+  writeStop(connection?: string): Promise<WriteStop>;
+  /** Repeating it changes nothing. */
+  stopWrites(stop: StopBody, connection?: string): Promise<WriteStop>;
+  /** Gives what stands afterwards. */
+  resumeWrites(resume: ResumeBody, connection?: string): Promise<WriteStop>;
   openapi(): Promise<unknown>;
 }
 
@@ -64,8 +71,18 @@ export function adminClient(baseUrl: string, key: string, options: AdminClientOp
     decide: (id, decision, idempotencyKey) =>
       call('POST', `/exceptions/${encodeURIComponent(id)}/decisions`, decisionResultSchema, decision, idempotencyKey),
     records: (by) => call('GET', `/records${search(by)}`, recordListSchema),
+    writeStop: (connection) =>
+      call('GET', connection === undefined ? '/stop' : `${placeOfConnection(connection)}/pause`, writeStopSchema),
+    stopWrites: (stop, connection) =>
+      call('POST', connection === undefined ? '/stop' : `${placeOfConnection(connection)}/pause`, writeStopSchema, stop),
+    resumeWrites: (resume, connection) =>
+      call('POST', connection === undefined ? '/resume' : `${placeOfConnection(connection)}/unpause`, writeStopSchema, resume),
     openapi: () => call('GET', '/openapi.json', undefined),
   };
+}
+
+function placeOfConnection(id: string): string {
+  return `/connections/${encodeURIComponent(id)}`;
 }
 
 type Call = <Schema extends z.ZodType | undefined>(

@@ -1,7 +1,7 @@
 export { createAdminApi, type AdminApiOptions } from './app.ts';
 export { BODY_LIMIT } from './body-limit.ts';
 export { adminClient, AdminClientError, type AdminClient, type AdminClientErrorCode, type AdminClientOptions } from './client.ts';
-export type { AdminHandlers, DecisionCommand, DecisionOutcome } from './handlers.ts';
+export type { AdminHandlers, DecisionCommand, DecisionOutcome, ResumeOutcome, ResumeRequest } from './handlers.ts';
 export { hashKey } from './key.ts';
 export { PROBLEM_CODES, PROBLEM_TYPE, type ProblemCode } from './problems.ts';
 export { BASE_PATH, ROUTES } from './routes.ts';
@@ -21,3 +21,4 @@ export { healthSchema, type Health } from './wire/health.ts';
 export { problemSchema, type Problem } from './wire/problem.ts';
 export { recordListSchema, whySchema, type RecordList, type Why } from './wire/record.ts';
 export { valueSchema, type WireValue } from './wire/value.ts';
+export { writeStopSchema, type ResumeBody, type StandingStop, type StopBody, type WriteStop } from './wire/write-stop.ts';

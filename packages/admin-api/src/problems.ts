@@ -22,6 +22,8 @@ const TITLES = {
   'value-not-used': 'The decision takes no value',
   'value-not-legal': 'The value is not legal for the field',
   'one-by-one': 'Each record needs a decision of its own',
+  'not-stopped': 'Nothing is stopped there',
+  'stopped-anew': 'It was stopped anew meanwhile',
   'key-reused': 'The idempotency key was used for something else',
   internal: 'Something failed inside',
 } as const;

@@ -5,6 +5,8 @@ import { decisionBodySchema, decisionResultSchema, idempotencyKeySchema } from '
 import { exceptionDetailSchema, exceptionPageSchema, exceptionQuerySchema } from './wire/exception.ts';
 import { healthSchema } from './wire/health.ts';
 import { recordListSchema, recordQuerySchema } from './wire/record.ts';
+import { name } from './wire/scalars.ts';
+import { resumeBodySchema, stopBodySchema, writeStopSchema } from './wire/write-stop.ts';
 
 export const BASE_PATH = '/api/v1';
 
@@ -84,6 +86,68 @@ export const recordsRoute = createRoute({
   responses: { 200: json(recordListSchema, 'What was found.'), ...problems(400, 401, 404, 500) },
 });
 
+const connectionParam = z.strictObject({ id: name.openapi({ param: { name: 'id', in: 'path' }, example: 'hubspot' }) });
+const body = <Schema extends z.ZodType>(schema: Schema) => ({ required: true, content: { 'application/json': { schema } } });
+
+export const stopStateRoute = createRoute({
+  method: 'get',
+  path: '/stop',
+  operationId: 'getStop',
+  summary: 'Whether everything that writes is stopped, what waits, and what has changed since',
+  security,
+  responses: { 200: json(writeStopSchema, 'The stop, or that there is none.'), ...problems(401, 500) },
+});
+
+export const stopRoute = createRoute({
+  method: 'post',
+  path: '/stop',
+  operationId: 'stopWrites',
+  summary: 'Stops everything that writes, on all daemons, within 5 seconds; reading goes on',
+  security,
+  request: { body: body(stopBodySchema) },
+  responses: { 200: json(writeStopSchema, 'It is stopped; an earlier stop stays.'), ...problems(400, 401, 413, 415, 500) },
+});
+
+export const resumeRoute = createRoute({
+  method: 'post',
+  path: '/resume',
+  operationId: 'resumeWrites',
+  summary: 'Lifts the stop of everything',
+  security,
+  request: { body: body(resumeBodySchema) },
+  responses: { 200: json(writeStopSchema, 'Writing goes on.'), ...problems(400, 401, 409, 413, 415, 500) },
+});
+
+export const pauseStateRoute = createRoute({
+  method: 'get',
+  path: '/connections/{id}/pause',
+  operationId: 'getPause',
+  summary: 'Whether a connection is paused, what waits for it, and what has changed since',
+  security,
+  request: { params: connectionParam },
+  responses: { 200: json(writeStopSchema, 'The pause, or that there is none.'), ...problems(400, 401, 404, 500) },
+});
+
+export const pauseRoute = createRoute({
+  method: 'post',
+  path: '/connections/{id}/pause',
+  operationId: 'pauseConnection',
+  summary: 'Stops what is written to one connection, on all daemons, within 5 seconds; reading goes on',
+  security,
+  request: { params: connectionParam, body: body(stopBodySchema) },
+  responses: { 200: json(writeStopSchema, 'It is paused; an earlier pause stays.'), ...problems(400, 401, 404, 413, 415, 500) },
+});
+
+export const unpauseRoute = createRoute({
+  method: 'post',
+  path: '/connections/{id}/unpause',
+  operationId: 'unpauseConnection',
+  summary: 'Lifts the pause of one connection',
+  security,
+  request: { params: connectionParam, body: body(resumeBodySchema) },
+  responses: { 200: json(writeStopSchema, 'The pause is lifted.'), ...problems(400, 401, 404, 409, 413, 415, 500) },
+});
+
 export const openapiRoute = createRoute({
   method: 'get',
   path: '/openapi.json',
@@ -100,5 +164,11 @@ export const ROUTES = [
   exceptionRoute,
   decideRoute,
   recordsRoute,
+  stopStateRoute,
+  stopRoute,
+  resumeRoute,
+  pauseStateRoute,
+  pauseRoute,
+  unpauseRoute,
   openapiRoute,
 ] as const;

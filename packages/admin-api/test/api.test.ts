@@ -10,6 +10,7 @@ import {
   healthSchema,
   problemSchema,
   recordListSchema,
+  writeStopSchema,
   type AdminHandlers,
 } from '../src/index.ts';
 import { fakeDaemon, KEY } from './fake-daemon.ts';
@@ -30,6 +31,8 @@ describe('every route answers in its schema', () => {
   test.each([
     ['/health', healthSchema],
     ['/connections', connectionListSchema],
+    ['/stop', writeStopSchema],
+    ['/connections/hubspot/pause', writeStopSchema],
     ['/exceptions', exceptionPageSchema],
     ['/exceptions/E-1198', exceptionDetailSchema],
     ['/exceptions/1198', exceptionDetailSchema],
@@ -64,20 +67,60 @@ describe('every route answers in its schema', () => {
   });
 });
 
+describe('stop and resume', () => {
+  const since = '2026-11-20T15:42:00.000Z';
+  test.each([
+    ['/stop', '/stop', '/resume', null],
+    ['/connections/hubspot/pause', '/connections/hubspot/pause', '/connections/hubspot/unpause', 'hubspot'],
+  ])('POST %s stops, and only the stop that was seen is lifted', async (state, stop, resume, connection) => {
+    const { post, request } = fakeDaemon();
+    await refused(post(resume, { since }), 409, 'not-stopped');
+    const stopped = await post(stop, { reason: ' a strange import ' });
+    expect(writeStopSchema.parse(await stopped.json())).toMatchObject({
+      connection,
+      stop: { by: 'mara', reason: 'a strange import', since },
+    });
+    expect(writeStopSchema.parse(await (await post(stop, { reason: 'another' })).json()).stop?.reason).toBe('a strange import');
+    await refused(post(resume, { since: '2026-11-20T15:43:00.000Z' }), 409, 'stopped-anew');
+    expect((await post(resume, { since, reason: 'it was ours' })).status).toBe(200);
+    expect(writeStopSchema.parse(await (await request(state)).json()).stop).toBeNull();
+  });
+  test.each([{}, { reason: ' ' }, { reason: 'x'.repeat(2_001) }, { reason: 'x', connection: 'hubspot' }])(
+    'a stop without a proper reason is none: %j',
+    async (body) => {
+      const { post } = fakeDaemon();
+      await refused(post('/stop', body), 400, 'bad-request');
+      await refused(post('/connections/hubspot/pause', body), 400, 'bad-request');
+    },
+  );
+  test('a connection that is not there can be neither looked at, paused nor unpaused', async () => {
+    const { post, request } = fakeDaemon();
+    await refused(request('/connections/pipedrive/pause'), 404, 'not-found');
+    await refused(post('/connections/pipedrive/pause', { reason: 'x' }), 404, 'not-found');
+    await refused(post('/connections/pipedrive/unpause', { since }), 404, 'not-found');
+  });
+});
+
 describe('the key', () => {
   test('health needs none, and says no details', async () => {
     const response = await fakeDaemon().app.request('/api/v1/health');
-    expect(await response.json()).toEqual({ status: 'ok', version: '0.1.0' });
+    expect(await response.json()).toEqual({ status: 'ok', writes: 'running', version: '0.1.0' });
   });
-  test.each(['/connections', '/exceptions', '/exceptions/E-1198', '/records?ref=512', '/openapi.json', '/nothing'])(
-    '%s needs one',
-    async (path) => {
-      const { app } = fakeDaemon();
-      const answer = await app.request(`/api/v1${path}`);
-      expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="meshline"');
-      await refused(answer, 401, 'wrong-key');
-    },
-  );
+  test.each([
+    '/stop',
+    '/connections/hubspot/pause',
+    '/connections',
+    '/exceptions',
+    '/exceptions/E-1198',
+    '/records?ref=512',
+    '/openapi.json',
+    '/nothing',
+  ])('%s needs one', async (path) => {
+    const { app } = fakeDaemon();
+    const answer = await app.request(`/api/v1${path}`);
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="meshline"');
+    await refused(answer, 401, 'wrong-key');
+  });
   test.each([
     `Bearer ${KEY}x`,
     `Bearer ${KEY.slice(1)}`,

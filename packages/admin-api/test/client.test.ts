@@ -29,6 +29,11 @@ describe('the client', () => {
     expect((await client.exception('E-1198')).waitsOn).toBe('Mara');
     expect((await client.records({ ref: 'hubspot/contacts/512' })).items[0]?.title).toBe('Jana Roth');
     expect((await client.records({ email: 'jana@x.example' })).items).toHaveLength(1);
+    expect(await client.writeStop('hubspot')).toMatchObject({ connection: 'hubspot', stop: null });
+    for (const connection of [undefined, 'hubspot']) {
+      const { stop } = await client.stopWrites({ reason: 'a strange import' }, connection);
+      expect(await client.resumeWrites({ since: stop?.since ?? '' }, connection)).toMatchObject({ stop: null });
+    }
     expect(await client.openapi()).toMatchObject({ openapi: '3.1.0' });
     const decision = { verb: 'approve', reason: 'ok', version: 2 } as const;
     const first = await client.decide('E-1198', decision, 'key-1');

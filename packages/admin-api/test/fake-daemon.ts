@@ -5,7 +5,9 @@ import {
   type DecisionCommand,
   type DecisionOutcome,
   type ExceptionDetail,
+  type StandingStop,
   type Why,
+  type WriteStop,
 } from '../src/index.ts';
 
 export const KEY = 'mk_0123456789abcdefghijklmnopqrstuvwxyz';
@@ -89,9 +91,17 @@ const why: Why = {
 export function fakeDaemon(change: Partial<AdminHandlers> = {}) {
   const asked: unknown[] = [];
   const decided: DecisionCommand[] = [];
+  const stops = new Map<string, StandingStop>();
+  const stopOf = (connection: string | undefined): WriteStop => ({
+    at,
+    connection: connection ?? null,
+    stop: stops.get(connection ?? '*') ?? null,
+    waiting: [{ connection: 'hubspot', creates: 1, updates: 2 }],
+    changed: [],
+  });
   const answers = new Map<string, { fingerprint: string; outcome: DecisionOutcome }>();
   const handlers: AdminHandlers = {
-    health: async () => ({ status: 'ok', version: '0.1.0' }),
+    health: async () => ({ status: 'ok', writes: 'running', version: '0.1.0' }),
     connections: async () => ({
       at,
       items: [
@@ -102,6 +112,7 @@ export function fakeDaemon(change: Partial<AdminHandlers> = {}) {
           state: 'ok',
           stateReason: null,
           stateSince: at,
+          paused: null,
           account: '123',
           modes: { person: 'live' },
           feeds: [{ feed: 'contacts', complete: true, lastReadAt: at, lagSeconds: 2.5 }],
@@ -146,6 +157,21 @@ export function fakeDaemon(change: Partial<AdminHandlers> = {}) {
       };
       if (idempotency !== undefined) answers.set(idempotency.key, { fingerprint: idempotency.fingerprint, outcome });
       return outcome;
+    },
+    writeStop: async (connection) => (connection === undefined || connection === 'hubspot' ? stopOf(connection) : undefined),
+    stopWrites: async ({ connection, actor, reason }) => {
+      if (connection !== undefined && connection !== 'hubspot') return undefined;
+      const key = connection ?? '*';
+      if (!stops.has(key)) stops.set(key, { by: actor, reason, since: at });
+      return stopOf(connection);
+    },
+    resumeWrites: async ({ connection, since }) => {
+      if (connection !== undefined && connection !== 'hubspot') return 'not-found';
+      const standing = stops.get(connection ?? '*');
+      if (standing === undefined) return 'not-stopped';
+      if (standing.since !== since) return 'stopped-anew';
+      stops.delete(connection ?? '*');
+      return 'resumed';
     },
     records: async (by) => {
       asked.push(by);

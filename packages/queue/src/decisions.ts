@@ -56,6 +56,7 @@ const leave = (what: string): DecisionRule => now('leave', `Leaves ${what} as it
 const useValue = (value: ValueUse, does: string, details: Details = {}): DecisionRule =>
   now('use-value', does, { ...details, value });
 
+const cap = "the limit holds them only for a while; 'retry' lets as many go at once";
 const outage = 'the item closes by itself when the system answers again';
 const noSource = 'no system is in authority, so there is no value to put back; approve the right one';
 
@@ -121,13 +122,13 @@ export const DECISIONS: DecisionTable = {
     route,
     approve: never('There is nothing to grant: mend what refused the write, then retry.'),
     reject: now('leave', 'Drops the write; it comes back only when the values change.', {
-      notFor: { 'connection-down': outage },
+      notFor: { 'connection-down': outage, 'cap-reached': cap },
     }),
     retry: now('plan-again', 'Plans the writes anew and sends them.'),
     replay: later('Sends the very same write once more, if that is proven to be safe.'),
     escalate,
     close: now('leave', 'Leaves the system as it is, until something about it changes.', {
-      notFor: { 'connection-down': outage },
+      notFor: { 'connection-down': outage, 'cap-reached': cap },
     }),
   },
   'schema-drift': {

@@ -26,5 +26,6 @@ export {
 export { identitiesById, identitiesNamed, type NamedIdentity } from './read/named-identities.ts';
 export { reviewsOf, type ReviewRow } from './read/reviews.ts';
 export { titlesOf } from './read/titles.ts';
+export { sinceStop, type SinceStop } from './read/since-stop.ts';
 export { activateRulebook, activeRulebook } from './rulebooks.ts';
 export { inTransaction, postgresStore, transactionOn } from './store.ts';

@@ -8,6 +8,8 @@ import { connectionOperations, type Descriptions } from './connection/connection
 import { claimOperations } from './deliver/claim.ts';
 import { deliverFactOperations } from './deliver/facts.ts';
 import { receiptOperations } from './deliver/receipts.ts';
+import { writeCountOperations } from './deliver/write-counts.ts';
+import { writtenOperations } from './deliver/fields-written-since.ts';
 import { dirtyOperations } from './link/dirty.ts';
 import { linkOperations } from './link/links.ts';
 import { lookupOperations } from './link/lookup.ts';
@@ -17,6 +19,7 @@ import { findingOperations } from './queue/findings.ts';
 import { idempotencyOperations } from './queue/idempotency.ts';
 import { intentOperations } from './settle/intents.ts';
 import { settleOperations } from './settle/write-settled.ts';
+import { stopOperations } from './stop/stops.ts';
 
 /** Serialisation failure, deadlock, lock not available: the transaction did nothing and may be run again. */
 const RETRYABLE = new Set(['40001', '40P01', '55P03']);
@@ -52,10 +55,13 @@ export function transactionOn(client: pg.ClientBase, descriptions: Descriptions 
     ...claimOperations(client),
     ...deliverFactOperations(client),
     ...receiptOperations(client),
+    ...writtenOperations(client),
+    ...writeCountOperations(client),
     ...findingOperations(client),
     ...decisionOperations(client),
     ...idempotencyOperations(client),
     ...auditOperations(client),
+    ...stopOperations(client),
     ...connectionOperations(client, descriptions),
   };
 }

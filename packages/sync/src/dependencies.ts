@@ -1,4 +1,5 @@
 import type { Rulebook } from '@meshline/rulebook';
+import type { WriteCap } from './model/write-caps.ts';
 import type { Clock, Ids } from './ports/clock.ts';
 import type { Connections } from './ports/connections.ts';
 import type { Log } from './ports/log.ts';
@@ -22,6 +23,8 @@ export interface Dependencies {
   readonly meter: Meter;
   readonly log: Log;
   readonly active: () => ActiveRulebook;
+  /** Undefined or empty: as many writes as there are. */
+  readonly caps?: readonly WriteCap[] | undefined;
   /** Aborts when the daemon stops: loops end after the batch at hand. */
   readonly signal: AbortSignal;
 }

@@ -3,9 +3,13 @@ import { VERSION } from '../version.ts';
 import { auditCommand } from './audit.ts';
 import { checkCommand } from './check.ts';
 import { demoCommand } from './demo.ts';
+import { pauseCommand } from './pause.ts';
 import { queueCommand } from './queue.ts';
+import { resumeCommand } from './resume.ts';
 import { runCommand } from './run.ts';
 import { setupCommand } from './setup.ts';
+import { stopCommand } from './stop.ts';
+import { unpauseCommand } from './unpause.ts';
 import { whyCommand } from './why.ts';
 
 /** The command line. Each command is a file of its own. */
@@ -21,6 +25,10 @@ export function program(): Command {
     .addCommand(checkCommand())
     .addCommand(whyCommand())
     .addCommand(queueCommand())
+    .addCommand(stopCommand())
+    .addCommand(resumeCommand())
+    .addCommand(pauseCommand())
+    .addCommand(unpauseCommand())
     .addHelpText(
       'after',
       `

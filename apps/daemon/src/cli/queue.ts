@@ -6,6 +6,7 @@ import { daemonClient } from './daemon-client.ts';
 import { decideCommand } from './queue-decide.ts';
 import { showCommand } from './queue-show.ts';
 import { print, printJson, screen } from './screen.ts';
+import { sinceLines, stopLine } from './stop-words.ts';
 
 /** Pages of 200: more than anybody reads, and an end in any case. */
 const MOST_PAGES = 500;
@@ -32,8 +33,13 @@ Examples:
       const client = daemonClient(options);
       const filter = { kind: options.kind, owner: options.owner, connection: options.connection };
       const page = await listed(client, filter, options.all ?? false);
-      if (options.json) return printJson(page);
+      const stopped = await client.writeStop();
+      if (options.json) return printJson({ ...page, stop: stopped.stop });
       const { items: connections } = await client.connections();
+      if (stopped.stop !== null)
+        print(
+          `■ ${stopLine(stopped, connections)}\n${sinceLines(stopped, connections)}\n  go on    npm run meshline -- resume\n`,
+        );
       const filtered = Object.values(filter).some((value) => value !== undefined);
       if (page.items.length === 0 && filtered && page.open.causes > 0) {
         return print(`Nothing of that waits; ${page.open.causes} other causes do: npm run meshline -- queue`);
@@ -69,7 +75,8 @@ const STATES: Readonly<Record<Connection['state'], string>> = {
   paused: 'paused',
 };
 
-function systemOf({ name, state, stateReason, feeds, lagSeconds }: Connection): QueueModel['systems'][number] {
+function systemOf({ name, state, stateReason, paused, feeds, lagSeconds }: Connection): QueueModel['systems'][number] {
+  if (paused !== null && state === 'ok') return { name, state: 'paused', note: `by ${paused.by}: ${paused.reason}` };
   const first = feeds.filter(({ complete }) => !complete).length;
   const read =
     lagSeconds === null ? `first pass: ${feeds.length - first} of ${feeds.length} feeds` : `read ${Math.round(lagSeconds)} s ago`;

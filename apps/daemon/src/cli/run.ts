@@ -51,6 +51,7 @@ export function runCommand() {
           log,
           strict: true,
           pollSeconds: config.pollSeconds,
+          caps: config.caps,
           onProblem: (connection, message) => process.stderr.write(`meshline: ${connection}: ${message}\n`),
         });
         closing.push(() => runtime.close());

@@ -28,6 +28,16 @@ export interface MeshlineConfig {
   readonly rulebook?: string | undefined;
   readonly connections: Readonly<Record<string, ConnectionConfig>>;
   readonly admin?: { readonly port?: number | undefined; readonly host?: string | undefined } | undefined;
+  /**
+   * At most so many writes in any hour and any day, over all connections and daemons. Beyond it they wait, and somebody is asked.
+   * Left out: 2,000 creates and 20,000 updates an hour, 10,000 and 100,000 a day.
+   */
+  readonly limits?:
+    | {
+        readonly perHour?: { readonly creates?: number | undefined; readonly updates?: number | undefined } | undefined;
+        readonly perDay?: { readonly creates?: number | undefined; readonly updates?: number | undefined } | undefined;
+      }
+    | undefined;
   /** Seconds between two looks at a system; 60 if left out. */
   readonly pollSeconds?: number | undefined;
 }

@@ -1,9 +1,11 @@
 import { access } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { WriteCap } from '@meshline/sync';
 import { z } from 'zod';
 import type { MeshlineConfig, SecretReference } from './define-config.ts';
 import { environment } from './environment.ts';
+import { writeCaps } from './write-caps.ts';
 import { offerOwnPackages } from './own-packages.ts';
 
 /** A configuration that can't be used: what, where, and what to do. */
@@ -33,9 +35,11 @@ export interface ResolvedConfig {
   readonly connections: readonly ResolvedConnection[];
   readonly admin: { readonly port: number; readonly host: string };
   readonly pollSeconds: number;
+  readonly caps: readonly WriteCap[];
 }
 
 const secretSchema = z.strictObject({ secret: z.string().min(1) });
+const windowSchema = z.strictObject({ creates: z.int().min(0).optional(), updates: z.int().min(0).optional() });
 const schema = z.strictObject({
   database: z.union([z.string().min(1), secretSchema]).optional(),
   rulebook: z.string().optional(),
@@ -51,6 +55,7 @@ const schema = z.strictObject({
     }),
   ),
   admin: z.strictObject({ port: z.int().min(0).max(65535).optional(), host: z.string().optional() }).optional(),
+  limits: z.strictObject({ perHour: windowSchema.optional(), perDay: windowSchema.optional() }).optional(),
   pollSeconds: z.number().min(1).max(3600).optional(),
 });
 
@@ -122,6 +127,7 @@ export function resolveConfig(input: unknown, file: string): ResolvedConfig {
     connections,
     admin: { port: config.admin?.port ?? 7420, host: config.admin?.host ?? '127.0.0.1' },
     pollSeconds: config.pollSeconds ?? 60,
+    caps: writeCaps(config.limits),
   };
 }
 

@@ -7,6 +7,7 @@ import { exception } from './handlers/exception.ts';
 import { exceptions } from './handlers/exceptions.ts';
 import { health } from './handlers/health.ts';
 import { records } from './handlers/records.ts';
+import { resume, stop, writeStop } from './handlers/write-stop.ts';
 
 /** The daemon behind the admin API; a file a handler. Texts come in as they can be stored (no NUL, no lone surrogates). */
 export function adminHandlers(context: AdminContext): AdminHandlers {
@@ -16,6 +17,9 @@ export function adminHandlers(context: AdminContext): AdminHandlers {
     exceptions: (query) => exceptions(context, cleanJson(query)),
     exception: (id) => exception(context, id),
     decide: (command) => decide(context, cleanJson(command)),
+    writeStop: (connection) => writeStop(context, connection),
+    stopWrites: (command) => stop(context, cleanJson(command)),
+    resumeWrites: (command) => resume(context, cleanJson(command)),
     records: (by) => records(context, cleanJson(by)),
   };
 }

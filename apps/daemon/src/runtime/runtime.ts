@@ -1,7 +1,7 @@
 import { host, memoryCredentials, type Hosted } from '@meshline/connector-host';
 import type { Rulebook } from '@meshline/rulebook';
 import { activateRulebook, dropLease, holdLease, postgresQuota, postgresStore } from '@meshline/store-postgres';
-import { mappedFeeds, openConnection, sweep, type Dependencies, type Log } from '@meshline/sync';
+import { mappedFeeds, openConnection, sweep, type Dependencies, type Log, type WriteCap } from '@meshline/sync';
 import type pg from 'pg';
 import type { ResolvedConnection } from '../config/load-config.ts';
 import { systemClock, systemIds } from './clock.ts';
@@ -21,6 +21,8 @@ export interface RuntimeOptions {
   readonly log: Log;
   /** Seconds between two looks at each feed. */
   readonly pollSeconds: number;
+  /** Undefined: as many writes as there are. */
+  readonly caps?: readonly WriteCap[] | undefined;
   /** Where a connection can't be used at the start, nothing is started (`refuseStart`). */
   readonly strict?: boolean | undefined;
   /** Told when a connection can't be used; the daemon goes on with the others. */
@@ -107,6 +109,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     meter,
     log,
     active: () => ({ hash: options.hash, rulebook: options.rulebook }),
+    caps: options.caps,
     signal: stopping.signal,
   };
   const packages = new Map(options.connections.map(({ id, package: name }) => [id, name]));

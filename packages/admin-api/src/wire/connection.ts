@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { instant, name } from './scalars.ts';
+import { standingStopSchema } from './write-stop.ts';
 
 export const connectionSchema = z
   .strictObject({
@@ -10,6 +11,8 @@ export const connectionSchema = z
     state: z.enum(['ok', 'needs-auth', 'unreachable', 'paused']),
     stateReason: z.string().nullable(),
     stateSince: instant,
+    /** An operator's pause: nothing is written there, reading goes on. Apart from the state, which is the connection's health. */
+    paused: standingStopSchema.nullable(),
     /** The account behind the credentials, pinned at first use. */
     account: z.string().nullable(),
     /** By entity: `observe` reports, `approve` writes only what was approved, `live` writes. */

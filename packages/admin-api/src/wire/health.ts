@@ -5,6 +5,8 @@ export const healthSchema = z
   .strictObject({
     /** `degraded`: it runs, but a connection, the ledger or a loop needs somebody; `GET connections` says which. */
     status: z.enum(['ok', 'degraded']),
+    /** `stopped`: an operator has stopped everything that writes (`GET stop` says who and why); `unknown`: the ledger can't be asked. */
+    writes: z.enum(['running', 'stopped', 'unknown']),
     version: z.string(),
   })
   .openapi('Health');

@@ -11,16 +11,19 @@ const LEASE = `interval '5 seconds'`;
 // rows that it takes, however many are ready.
 const LANE_ORDER = `case lane when 'handoff' then 0 when 'live' then 1 else 2 end`;
 
+/** Nothing is claimed while an operator has stopped everything, or paused the connection ($1). */
+const NOT_STOPPED = `not exists (select from write_stop where scope in ('*', $1))`;
+
 export function claimOperations(
   client: pg.ClientBase,
 ): Pick<DeliverStore, 'nextBatch' | 'claimIntents' | 'renewLeases' | 'expireLeases' | 'dueForConfirm' | 'nextConfirm'> {
   return {
-    async nextBatch(connection, now) {
+    async nextBatch(connection, now, kinds) {
       const [row] = await rows<{ stream: string; kind: 'create' | 'update' }>(
         client,
-        `select stream, kind from intent where connection = $1 and state = 'ready' and not_before <= $2
+        `select stream, kind from intent where connection = $1 and state = 'ready' and not_before <= $2 and kind = any($3::text[]) and ${NOT_STOPPED}
            order by ${LANE_ORDER}, seq limit 1`,
-        [connection, time(now)],
+        [connection, time(now), kinds],
       );
       return row;
     },
@@ -29,7 +32,7 @@ export function claimOperations(
       const claimed = await rows<IntentRow>(
         client,
         `with next as (
-           select id from intent where connection = $1 and stream = $2 and kind = $3 and state = 'ready' and not_before <= $5
+           select id from intent where connection = $1 and stream = $2 and kind = $3 and state = 'ready' and not_before <= $5 and ${NOT_STOPPED}
              order by ${LANE_ORDER}, seq limit $4 for update skip locked)
          update intent i set state = 'sending', lease_epoch = i.lease_epoch + 1, attempts = i.attempts + 1,
              lease_until = meshline_now() + ${LEASE}, updated_at = $5

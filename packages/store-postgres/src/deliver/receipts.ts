@@ -48,7 +48,7 @@ export function receiptOperations(
     },
 
     // The epoch fences: who lost the lease can't say anything about the intent any more. What was refused for the whole connection
-    // (a limit, no network, our own end) doesn't count as a try of this write.
+    // (a limit, no network, our own end), or wasn't sent at all, doesn't count as a try of this write.
     async updateIntents(updates, at) {
       if (updates.length === 0) return [];
       const updated = await rows<{ id: string }>(
@@ -56,17 +56,17 @@ export function receiptOperations(
         `update intent i set state = t.state, not_before = coalesce(t.not_before, i.not_before), record_id = coalesce(t.record_id, i.record_id),
              applied_at = coalesce(t.applied_at, i.applied_at), error = case when t.state = 'confirmed' then null else coalesce(t.error, i.error) end,
              rewrites = coalesce(t.rewrites, i.rewrites), lease_until = null, updated_at = $2,
-             attempts = case when t.state = 'ready' and t.error->>'code' in ('RATE_LIMITED', 'NETWORK', 'ABORTED') then greatest(i.attempts - 1, 0) else i.attempts end,
+             attempts = case when t.state = 'ready' and (t.unsent or t.error->>'code' in ('RATE_LIMITED', 'NETWORK', 'ABORTED')) then greatest(i.attempts - 1, 0) else i.attempts end,
              ended_at = case when t.state = any($3::text[]) then $2::timestamptz else null end
            from jsonb_to_recordset($1::jsonb) as t(id uuid, lease_epoch integer, state text, not_before timestamptz, record_id text,
-             applied_at timestamptz, error jsonb, rewrites integer)
+             applied_at timestamptz, error jsonb, rewrites integer, unsent boolean)
            where i.id = t.id
              and case when t.lease_epoch is null then i.state in ('applied', 'unknown')
                       else i.lease_epoch = t.lease_epoch and i.state = 'sending' end
          returning i.id`,
         [
           json(
-            updates.map(({ id, leaseEpoch, state, notBefore, recordId, appliedAt, error, rewrites }) => ({
+            updates.map(({ id, leaseEpoch, state, notBefore, recordId, appliedAt, error, rewrites, unsent }) => ({
               id,
               lease_epoch: leaseEpoch ?? null,
               state,
@@ -75,6 +75,7 @@ export function receiptOperations(
               applied_at: optionalTime(appliedAt),
               error: error ?? null,
               rewrites: rewrites ?? null,
+              unsent: unsent ?? false,
             })),
           ),
           time(at),

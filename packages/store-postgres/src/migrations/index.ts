@@ -5,6 +5,8 @@ import { idempotency } from './0004-idempotency.ts';
 import { dirtyEcho } from './0005-dirty-echo.ts';
 import { verdictIndex } from './0006-verdict-index.ts';
 import { intentOrder } from './0007-intent-order.ts';
+import { writeStop } from './0008-write-stop.ts';
+import { writeCount } from './0009-write-count.ts';
 
 /** In order; a migration that was released is never changed. */
 export const migrations: readonly { readonly id: string; readonly sql: string }[] = [
@@ -15,4 +17,6 @@ export const migrations: readonly { readonly id: string; readonly sql: string }[
   dirtyEcho,
   verdictIndex,
   intentOrder,
+  writeStop,
+  writeCount,
 ];

@@ -24,11 +24,11 @@ export function findingOperations(client: pg.ClientBase): QueueStore {
 
     async closeItems(items, because, at) {
       if (items.length === 0) return;
-      await client.query(
+      const { rowCount } = await client.query(
         `update exception_item set state = 'gone', last_seen = $2 where state = 'open' and item = any($1::text[])`,
         [items, time(at)],
       );
-      await closeEmpty(client, at, because);
+      if ((rowCount ?? 0) > 0) await closeEmpty(client, at, because);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { GateVerdicts } from '@meshline/reconcile';
 import type { RecordRef } from '@meshline/record';
 import type { Intent, IntentState } from '../model/intent.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import type { WriteKind } from '../model/write-caps.ts';
 
 export interface Attempt {
   readonly id: string;
@@ -37,13 +38,16 @@ export type IntentUpdate = {
   readonly appliedAt?: number | undefined;
   readonly error?: ErrorData | undefined;
   readonly rewrites?: number | undefined;
+  /** Ready again without having been sent: it doesn't count as a try. */
+  readonly unsent?: boolean | undefined;
 };
 
 export interface DeliverStore {
-  /** The stream and kind that come next: lane first, then order of planning. */
+  /** The stream and kind that come next, of these kinds: lane first, then order of planning. */
   nextBatch(
     connection: string,
     now: number,
+    kinds: readonly WriteKind[],
   ): Promise<{ readonly stream: string; readonly kind: 'create' | 'update' } | undefined>;
   /** Claims ready intents of one stream and kind with a lease of 5 s on the database's clock; raises their lease epoch. */
   claimIntents(
@@ -54,6 +58,8 @@ export interface DeliverStore {
     now: number,
   ): Promise<readonly Intent[]>;
   deliverFacts(intents: readonly Intent[]): Promise<readonly DeliverFacts[]>;
+  /** Remote fields of these records that we wrote after `since` (Unix ms), by `formatRef`; records without any are missing. */
+  fieldsWrittenSince(refs: readonly RecordRef[], since: number): Promise<ReadonlyMap<string, readonly string[]>>;
   insertAttempts(attempts: readonly Attempt[]): Promise<void>;
   /** Renews the leases that are still ours; returns the ids that are. */
   renewLeases(intents: readonly { readonly id: string; readonly leaseEpoch: number }[]): Promise<readonly string[]>;

@@ -7,6 +7,8 @@ import type { IdempotencyStore } from './idempotency-store.ts';
 import type { LinkStore } from './link-store.ts';
 import type { QueueStore } from './queue-store.ts';
 import type { SettleStore } from './settle-store.ts';
+import type { StopStore } from './stop-store.ts';
+import type { WriteCountStore } from './write-count-store.ts';
 
 /** The ledger inside a transaction. */
 export type Transaction = CaptureStore &
@@ -17,6 +19,8 @@ export type Transaction = CaptureStore &
   DecisionStore &
   IdempotencyStore &
   AuditStore &
+  StopStore &
+  WriteCountStore &
   ConnectionStore;
 
 export interface Store {

@@ -2,7 +2,9 @@ import { decide as judge, type RefusalCode, type Transition, type Verb } from '@
 import { compareRefs, type RecordRef, type Value } from '@meshline/record';
 import type { Dependencies } from '../dependencies.ts';
 import type { OpenException, OpenItem } from '../ports/decision-store.ts';
+import { WRITE_KINDS } from '../model/write-caps.ts';
 import type { Transaction } from '../ports/store.ts';
+import { CAP_REACHED } from './write-room.ts';
 
 export interface DecisionCommand {
   readonly exception: number;
@@ -133,6 +135,11 @@ async function carryOut(tx: Transaction, deps: Dependencies, carried: Carried): 
       for (const item of items) await useValue(tx, deps, carried, item);
       return tx.markIdentitiesDirty(identities);
     case 'plan-again':
+      // What waits for a cap is planned already: as many as the cap may go once more.
+      if (exception.reason === CAP_REACHED) {
+        for (const kind of WRITE_KINDS) if (exception.detail === kind) await tx.forgetWrites(kind);
+        return [];
+      }
       await tx.forgetRefusals(identities, [...new Set(items.flatMap(({ finding }) => finding.systems))], at);
       return tx.markIdentitiesDirty(identities);
     case 'put-back':

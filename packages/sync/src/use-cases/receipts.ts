@@ -10,6 +10,7 @@ import type { Sending } from '../model/sending.ts';
 import type { HostedConnection } from '../ports/connections.ts';
 import type { IntentUpdate } from '../ports/deliver-store.ts';
 import type { QueueItem } from '../ports/queue-store.ts';
+import type { Transaction } from '../ports/store.ts';
 
 export interface ReceiptOutcome {
   readonly applied: number;
@@ -59,6 +60,7 @@ export async function receipts(
       return { intent, result, update };
     });
     const stored = new Set(await tx.updateIntents(updates, at));
+    await giveBack(tx, deps, batch, byId);
     await tx.endAttempts(
       outcomes.map(({ intent, result }) => ({
         intent: intent.id,
@@ -91,6 +93,21 @@ export async function receipts(
       settle: [...settle],
     };
   });
+}
+
+/** What certainly wasn't written doesn't use up a cap. */
+async function giveBack(
+  tx: Transaction,
+  deps: Dependencies,
+  batch: readonly Sending[],
+  results: ReadonlyMap<string, WriteResult>,
+): Promise<void> {
+  const [first] = batch;
+  if (first === undefined || !(deps.caps ?? []).some(({ kind }) => kind === first.intent.kind)) return;
+  const unwritten = batch.filter(({ intent }) =>
+    ['rejected', 'conflict', 'unchanged'].includes(results.get(intent.id)?.outcome ?? ''),
+  );
+  if (unwritten.length > 0) await tx.addWrites(first.intent.kind, -unwritten.length, first.openedAt);
 }
 
 function unknownResult(opId: string): WriteResult {

@@ -1,5 +1,6 @@
 import type { Dependencies } from '../dependencies.ts';
 import type { WakeUp } from '../ports/wakeups.ts';
+import { openKinds, tellOfCaps } from './write-room.ts';
 
 /**
  * Finds what a crash or a lost wake-up left behind, and serves every due time: leases that ran out become `unknown`,
@@ -15,8 +16,10 @@ export async function sweep(deps: Dependencies): Promise<readonly WakeUp[]> {
       if ((await tx.countDirtyRecords(name)) > 0 || (await tx.countDirtyIdentities(name)) > 0)
         found.push({ queue: 'reconcile', scope: name });
     }
+    await tellOfCaps(tx, deps, now);
+    const kinds = [...(await openKinds(tx, deps, now)).keys()];
     for (const scope of deps.connections.ids) {
-      if ((await tx.nextBatch(scope, now)) !== undefined) found.push({ queue: 'deliver', scope });
+      if ((await tx.nextBatch(scope, now, kinds)) !== undefined) found.push({ queue: 'deliver', scope });
       if ((await tx.dueForConfirm(scope, now, 1)).length > 0) found.push({ queue: 'confirm', scope });
     }
     return found;

@@ -8,7 +8,7 @@ const PATIENCE_MS = 2_000;
 /** The answer is the same for so long: whoever asks needs no key, and shall cost nothing. */
 const SAME_MS = 1_000;
 
-/** `degraded`: a connection isn't ok, or the database can't be asked. */
+/** `degraded`: a connection isn't ok, or the database can't be asked. What an operator stopped is as it should be. */
 export function health({ runtime }: AdminContext): () => Promise<Health> {
   let known: { readonly at: number; readonly answer: Promise<Health> } | undefined;
   return () => {
@@ -19,10 +19,17 @@ export function health({ runtime }: AdminContext): () => Promise<Health> {
 }
 
 async function look({ deps }: AdminContext['runtime']): Promise<Health> {
-  const asked = deps.store.transaction((tx) => tx.connections()).then((all) => all.every(({ state }) => state === 'ok'));
+  const asked = deps.store.transaction(async (tx) => ({
+    ok: (await tx.connections()).every(({ state }) => state === 'ok'),
+    stopped: (await tx.stops()).some(({ connection }) => connection === undefined),
+  }));
   const patience = new AbortController();
-  const ok = await Promise.race([asked, sleep(PATIENCE_MS, false, { signal: patience.signal })]).catch(() => false);
+  const found = await Promise.race([asked, sleep(PATIENCE_MS, undefined, { signal: patience.signal })]).catch(() => undefined);
   patience.abort();
   asked.catch(() => undefined);
-  return { status: ok ? 'ok' : 'degraded', version: VERSION };
+  return {
+    status: found?.ok === true ? 'ok' : 'degraded',
+    writes: found === undefined ? 'unknown' : found.stopped ? 'stopped' : 'running',
+    version: VERSION,
+  };
 }

@@ -1,0 +1,68 @@
+import type { Finding } from '@meshline/reconcile';
+import type { Dependencies } from '../dependencies.ts';
+import { causeRows, queueItem } from '../model/queue-items.ts';
+import { HOUR_MS, WRITE_KINDS, type WriteCap, type WriteKind } from '../model/write-caps.ts';
+import type { Transaction } from '../ports/store.ts';
+
+/** The reason of the exception that says that a cap is reached; its detail is the kind. */
+export const CAP_REACHED = 'cap-reached';
+
+/** The cap of a kind that leaves the least room, and how much; undefined = the kind has none. */
+export async function writeRoom(
+  tx: Transaction,
+  deps: Dependencies,
+  kind: WriteKind,
+  now: number,
+): Promise<{ readonly room: number; readonly cap: WriteCap } | undefined> {
+  let least: { readonly room: number; readonly cap: WriteCap } | undefined;
+  for (const cap of deps.caps ?? []) {
+    if (cap.kind !== kind) continue;
+    const room = Math.max(0, cap.most - (await tx.countWrites(kind, now - cap.windowMs)));
+    if (least === undefined || room < least.room) least = { room, cap };
+  }
+  return least;
+}
+
+/** Kinds that may be sent now, with how many of each; those without a cap have no end. */
+export async function openKinds(tx: Transaction, deps: Dependencies, now: number): Promise<ReadonlyMap<WriteKind, number>> {
+  const open = new Map<WriteKind, number>();
+  for (const kind of WRITE_KINDS) {
+    const least = await writeRoom(tx, deps, kind, now);
+    if (least === undefined || least.room > 0) open.set(kind, least?.room ?? Number.POSITIVE_INFINITY);
+  }
+  return open;
+}
+
+/**
+ * One question for the system owner while writes of a kind wait for their cap; it closes by itself once none of them waits
+ * and there is room again.
+ */
+export async function tellOfCaps(tx: Transaction, deps: Dependencies, now: number): Promise<void> {
+  const over: string[] = [];
+  for (const kind of WRITE_KINDS) {
+    const least = await writeRoom(tx, deps, kind, now);
+    const waiting = least === undefined ? 0 : await tx.countReady(kind);
+    if (least === undefined || (least.room > 0 && waiting === 0)) over.push(itemOf(kind));
+    if (least === undefined || least.room > 0 || waiting === 0) continue;
+    const item = { ...queueItem('system', capFinding(deps, least.cap, waiting), 'connection', undefined), item: itemOf(kind) };
+    await tx.addFindings([item], causeRows([item], deps.active().rulebook, now, false), now);
+  }
+  await tx.closeItems(over, 'the limit has room again, and nothing waits for it', now);
+}
+
+function itemOf(kind: WriteKind): string {
+  return `system:cap:${kind}`;
+}
+
+function capFinding(deps: Dependencies, { kind, windowMs, most }: WriteCap, waiting: number): Finding {
+  const window = windowMs === HOUR_MS ? 'an hour' : 'a day';
+  return {
+    kind: 'failed-delivery',
+    reason: CAP_REACHED,
+    detail: kind,
+    systems: [...deps.connections.ids].sort(),
+    message: `The limit of ${most} ${kind}${most === 1 ? '' : 's'} within ${window} is reached, and ${waiting} more wait. They go on by themselves as the window allows; if they are right, 'retry' lets as many go at once`,
+    evidence: [],
+    parks: [],
+  };
+}
