@@ -1,9 +1,7 @@
 #!/usr/bin/env node
 import { failureText } from './cli/failure.ts';
 import { program } from './cli/program.ts';
-import { keepHeapSmall } from './runtime/small-heap.ts';
 
-keepHeapSmall();
 try {
   await program().parseAsync();
 } catch (error) {

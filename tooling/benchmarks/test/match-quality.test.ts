@@ -17,14 +17,14 @@ const PUBLIC: Readonly<Record<string, Floor>> = {
   'febrl-1': { precision: 1, recall: 0.86, recallWithReviews: 0.95 },
   'febrl-2': { precision: 0.9999, recall: 0.82, recallWithReviews: 0.95 },
   'dqbench-1': { precision: 1, recall: 0.99, recallWithReviews: 0.99 },
-  'senzing-people': { precision: 1, recall: 0.31, recallWithReviews: 0.7 },
+  'senzing-people': { precision: 1, recall: 0.28, recallWithReviews: 0.7 },
   'senzing-companies': { precision: 1, recall: 0, recallWithReviews: 0.3 },
   'chicago-sites': { precision: 0.985, recall: 0.58, recallWithReviews: 0.82 },
 };
 
 const SANDBOX: Readonly<Record<string, Floor>> = {
-  'sandbox-companies': { precision: 1, recall: 0.95, recallWithReviews: 0.999 },
-  'sandbox-people': { precision: 1, recall: 0.93, recallWithReviews: 0.998 },
+  'sandbox-companies': { precision: 1, recall: 0.94, recallWithReviews: 0.999 },
+  'sandbox-people': { precision: 1, recall: 0.92, recallWithReviews: 0.998 },
   'sandbox-deals': { precision: 1, recall: 0.87, recallWithReviews: 0.995 },
 };
 

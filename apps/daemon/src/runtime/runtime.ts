@@ -12,6 +12,7 @@ import { runMeter, type RunMeter } from './meter.ts';
 import { pgBossQueues } from './queues.ts';
 import { refuseStart } from './refuse-start.ts';
 import { repeat } from './repeat.ts';
+import { keepHeapSmall } from './small-heap.ts';
 
 export interface RuntimeOptions {
   readonly databaseUrl: string;
@@ -57,6 +58,7 @@ const DESCRIBE_MS = 3_600_000;
 /** Opens connections, puts the rulebook in force and starts the jobs. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { log } = options;
+  keepHeapSmall();
   const stopping = new AbortController();
   const pool = await openDatabase(options.databaseUrl, log);
   const { rowCount: earlier } = await pool.query('select 1 from snapshot limit 1');

@@ -7,7 +7,7 @@ import type { MatchModel } from './model.ts';
 const EXPERIENCE = 1000;
 
 /** Records of a set, beside the two at hand, that show how frequent a value is there. */
-const OFTEN = 10;
+const OFTEN = 5;
 
 /** A match model made ready for look-ups. */
 export interface Frequency {
@@ -46,8 +46,9 @@ function prepare(model: MatchModel): Frequency {
     if (table === undefined) return -Math.log2(assumed);
     // The two records at hand are no evidence that others have the value too.
     const others = Math.max((table.counts.get(value) ?? 0) - 2, 0.5);
-    // A person's name that was counted often enough is no rarer than it was counted, whatever was assumed.
-    const counted = others >= OFTEN && (kind === 'given' || kind === 'family') ? others / table.known : 0;
+    // What was counted often enough is no rarer than it was counted, whatever was assumed; the thing's own records are no evidence of others.
+    const strangers = (table.counts.get(value) ?? 0) - 1 - model.partners;
+    const counted = strangers >= OFTEN ? strangers / table.known : 0;
     return -Math.log2(Math.max(counted, (others + EXPERIENCE * assumed) / (table.known + EXPERIENCE)));
   };
   const isCrowd = (domain: string): boolean => {
