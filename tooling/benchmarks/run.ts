@@ -5,6 +5,8 @@ import { parseArgs } from 'node:util';
 import { activeRulebook } from '@meshline/store-postgres';
 import { startEmbeddedPostgres } from '@meshline/store-postgres/embedded';
 import pg from 'pg';
+import { auditQuality } from './audit/quality.ts';
+import { auditSpeed } from './audit/speed.ts';
 import { readFirstLook } from './engine/first-look.ts';
 import { measureEngine } from './engine/measure.ts';
 import { firstRun, type FirstRun } from './first-run/drive.ts';
@@ -16,11 +18,14 @@ import { measureStore } from './store/measure.ts';
 
 const HELP = `npm run bench -- [what] [options]: measures and prints Markdown on stdout.
 
-what                   first-run, engine, store, or nothing for all of them
+what                   first-run, engine, store, or nothing for these three;
+                       audit-speed (10 k, 100 k and 1 M rows against DuckDB and csv-parse, which are fetched: half an hour),
+                       audit-quality (meshline audit on the public labelled sets)
 --small N, --large N   people of the two sizes (default 2000 and 20000; a person is some 3.4 records over three systems)
 --no-large             leave the larger size out
 --with-limits-large    also run the larger size with the vendors' limits and lags on: 20 minutes and more
 --rounds N             rounds of engine and store (default 5)
+--rows N,N,...         sizes of audit-speed (default 10000,100000,1000000; one round from 1 M on, three of 10 k)
 `;
 
 const { values, positionals } = parseArgs({
@@ -31,6 +36,7 @@ const { values, positionals } = parseArgs({
     'no-large': { type: 'boolean', default: false },
     'with-limits-large': { type: 'boolean', default: false },
     rounds: { type: 'string', default: '5' },
+    rows: { type: 'string', default: '10000,100000,1000000' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -39,7 +45,7 @@ const folders: string[] = [];
 const say = (text: string): void => void process.stdout.write(`${text}\n\n`);
 const note = (text: string): void => void process.stderr.write(`${text}\n`);
 
-if (values.help || positionals.some((what) => !['first-run', 'engine', 'store'].includes(what))) {
+if (values.help || positionals.some((what) => !['first-run', 'engine', 'store', 'audit-speed', 'audit-quality'].includes(what))) {
   process.stdout.write(HELP);
   process.exitCode = values.help ? 0 : 1;
 } else {
@@ -52,6 +58,9 @@ if (values.help || positionals.some((what) => !['first-run', 'engine', 'store'].
 
 async function main(): Promise<void> {
   say(`Measured on ${machine()}.`);
+  if (positionals.includes('audit-quality')) say(await auditQuality());
+  if (positionals.includes('audit-speed')) say(await auditSpeed(sizes(), note));
+  if (!wants('first-run') && !wants('engine') && !wants('store')) return;
   const small = Number(values.small);
   const folder = temporary();
   const first = await announced(small, false, folder);
@@ -66,6 +75,14 @@ async function main(): Promise<void> {
     await pool.end();
     await server.close();
   }
+}
+
+/** Small sizes are over soon, and move more from run to run. */
+function sizes(): readonly { readonly rows: number; readonly rounds: number }[] {
+  return values.rows.split(',').map((text) => {
+    const rows = Number(text);
+    return { rows, rounds: rows <= 10_000 ? 3 : 1 };
+  });
 }
 
 async function firstRuns(small: FirstRun): Promise<void> {
