@@ -55,7 +55,7 @@ export async function audit(options: AuditOptions): Promise<Audited> {
   try {
     const lines = sum(plan.tables.map(({ file }) => files[file]?.lines ?? 0));
     const read = await readTables(plan.tables, connections, {
-      files: files.length,
+      files,
       today,
       signal,
       // A value may have line breaks in it: there are at most as many rows as lines.

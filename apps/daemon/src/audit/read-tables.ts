@@ -8,6 +8,8 @@ import type { AuditTable } from './audit-plan.ts';
 import { isKnown } from './collect/same-value.ts';
 import { entityRecords, NO_DAY, NOBODY, NOT_TOLD, type EntityRecords } from './entity-records.ts';
 import { FieldCounts, isMissed, MOST_ROWS } from './field-counts.ts';
+import { AuditInputError } from './look/input-error.ts';
+import type { LookedAt } from './look/look-at-files.ts';
 import { NO_REFERENCES } from './packed-records.ts';
 
 /** What one reading of all files gives. */
@@ -29,7 +31,7 @@ export interface EntityReading {
 }
 
 export interface ReadOptions {
-  readonly files: number;
+  readonly files: readonly Pick<LookedAt, 'file' | 'version'>[];
   readonly today: number;
   readonly signal: AbortSignal;
   /** Records read so far. */
@@ -38,15 +40,15 @@ export interface ReadOptions {
 
 const STEP = 500;
 
-/** Reads every table once, row by row. Throws `ConnectorError` where a file can't be read on. */
+/** Reads every table once, row by row. Throws `ConnectorError` where a file can't be read on, `AuditInputError` where it was changed. */
 export async function readTables(
   tables: readonly AuditTable[],
   connections: ReadonlyMap<string, Hosted>,
   options: ReadOptions,
 ): Promise<ReadTables> {
   const entities = new Map<string, EntityReading>();
-  const rows = Array.from({ length: options.files }, () => 0);
-  const skipped = Array.from({ length: options.files }, () => new Skips());
+  const rows = options.files.map(() => 0);
+  const skipped = options.files.map(() => new Skips());
   const users = new Map<string, string>();
   let [newestDay, done] = [NO_DAY, 0];
   for (const table of tables) {
@@ -60,6 +62,7 @@ export async function readTables(
         rows[table.file] = Math.max(rows[table.file] ?? 0, Number(item.id));
         skipped[table.file]?.add({ file: table.file, row: Number(item.id), reason: item.reason });
       }
+      if (item.kind === 'checkpoint') refuseChange(options.files[table.file], item.cursor['version']);
       if (item.kind !== 'record') continue;
       const row = Number(item.record.id);
       rows[table.file] = Math.max(rows[table.file] ?? 0, row);
@@ -70,6 +73,12 @@ export async function readTables(
   }
   options.onProgress(done);
   return { entities: [...entities.values()], rows, skipped: skipped.map((one) => one.facts()), users, newestDay };
+}
+
+/** What a file holds was recognised by a look at it: another file in its place is nothing that was looked at. */
+function refuseChange(file: Pick<LookedAt, 'file' | 'version'> | undefined, version: unknown): void {
+  if (file === undefined || version === undefined || version === '' || version === file.version) return;
+  throw new AuditInputError(`${file.file} was changed while it was read. Wait until it is whole, and start again.`);
 }
 
 class Skips {
@@ -182,11 +191,15 @@ function ownerIndex(records: EntityRecords, value: unknown): number {
   return records.owners.numberOf(name);
 }
 
+/** A user by the names and the address that records may call them by; all stand for the full name. */
 function addUser(users: Map<string, string>, { entity, stream }: AuditTable, record: RemoteRecord): void {
   const observed = observe(entity, stream, record.fields, NO_REFERENCES);
-  const texts = Object.values(observed).flatMap((one) =>
-    one.state === 'set' && typeof one.value === 'string' ? [one.value] : [],
-  );
-  const [title = record.id] = texts.filter((text) => !text.includes('@'));
-  for (const text of texts) users.set(text.toLowerCase(), title);
+  const textOf = (field: string): string => {
+    const saw = observed[field];
+    return saw?.state === 'set' && typeof saw.value === 'string' ? saw.value : '';
+  };
+  const [first, last, email] = [textOf('firstName'), textOf('lastName'), textOf('email')];
+  const title = `${first} ${last}`.trim() || email;
+  if (title === '') return;
+  for (const name of [title, `${last}, ${first}`, email]) if (name.length > 2) users.set(name.toLowerCase(), title);
 }

@@ -134,6 +134,23 @@ describe('two exports that overlap', () => {
   }, 60_000);
 });
 
+test('owners are looked up on a list of users, by name or address, and who owns nothing is named', async () => {
+  file('owned.csv', HUBSPOT.replaceAll('Tom Ahrens', 'tom@x.example'));
+  file(
+    'users.csv',
+    'Name,Email,Active\nAda Brandt,ada@x.example,true\nTom Ahrens,tom@x.example,true\nZoe Idle,zoe@x.example,true\n',
+  );
+  await ended(audit('owned.csv', 'users.csv', '--json', 'owned.json', '--show-names'));
+  const { entities } = JSON.parse(readFileSync(path('owned.json'), 'utf8')) as {
+    entities: {
+      owners: { unknownOwners: number; without: { first: { owner: string }[] }; owners: { first: { owner: string }[] } };
+    }[];
+  };
+  expect(entities[0]?.owners.unknownOwners).toBe(0);
+  expect(entities[0]?.owners.owners.first.map(({ owner }) => owner)).toEqual(['Ada Brandt', 'Tom Ahrens']);
+  expect(entities[0]?.owners.without.first.map(({ owner }) => owner)).toEqual(['Zoe Idle']);
+}, 60_000);
+
 test('what stands in a file is data in the page and in the links', async () => {
   file('hostile.csv', HOSTILE);
   await ended(audit('hostile.csv', '--html', 'hostile.html', '--links', 'hostile-links.csv', '--show-names'));
