@@ -12,35 +12,38 @@ export interface ContactsFile {
 const COLUMNS = ['First Name', 'Last Name', 'Email', 'Phone Number', 'Company Name', 'Street Address', 'City', 'Postal Code'];
 const FIELDS = ['first', 'last', 'email', 'phone', 'company', 'street', 'city', 'postcode'];
 
+/** People that are made at a time: a population of a million isn't held at once. */
+const AT_ONCE = 100_000;
+
 /** Writes contacts as a CRM exports them, some of them two or three times with other spellings; the same on every run. */
 export function writeContacts(path: string, rows: number, seed = 7): ContactsFile {
-  const set = people(
-    {
-      name: 'contacts',
-      vocabulary: VOCABULARIES.english,
-      people: Math.ceil(rows / 1.5),
-      fields: ['email', 'phone', 'company', 'street', 'city', 'postcode'],
-      systems: 1,
-    },
-    seed,
-  );
+  const labels: string[] = [];
   const file = openSync(path, 'w');
   try {
     writeSync(file, `Record ID,${COLUMNS.join(',')}\n`);
-    let lines: string[] = [];
-    for (const [index, record] of set.records.entries()) {
-      if (index === rows) break;
-      lines.push(`${index + 1},${FIELDS.map((field) => cell(record, field)).join(',')}\n`);
-      if (lines.length === 1_000) {
-        writeSync(file, lines.join(''));
-        lines = [];
-      }
+    for (let part = 0; labels.length < rows; part++) {
+      const left = rows - labels.length;
+      const set = people(
+        {
+          name: 'contacts',
+          vocabulary: VOCABULARIES.english,
+          people: Math.min(AT_ONCE, Math.ceil(left / 1.4)),
+          fields: ['email', 'phone', 'company', 'street', 'city', 'postcode'],
+          systems: 1,
+        },
+        seed + part,
+      );
+      const taken = set.records.slice(0, left);
+      const lines = taken.map(
+        (record, at) => `${labels.length + at + 1},${FIELDS.map((field) => cell(record, field)).join(',')}\n`,
+      );
+      writeSync(file, lines.join(''));
+      for (const label of set.labels.slice(0, left)) labels.push(`${part}-${label}`);
     }
-    writeSync(file, lines.join(''));
   } finally {
     closeSync(file);
   }
-  return { rows: Math.min(rows, set.records.length), labels: set.labels.slice(0, rows) };
+  return { rows: labels.length, labels };
 }
 
 function cell(record: MatchRecord, field: string): string {

@@ -35,9 +35,12 @@ export async function auditSpeed(sizes: readonly Size[], note: (text: string) =>
         note(`audit, ${rows.toLocaleString('en-US')} rows, round ${round + 1} of ${rounds} ...`);
         const own = await runAudit([file]);
         links = own.links;
+        note(`  audit alone: ${figure(own.seconds)} s, ${figure(own.peakMiB)} MiB`);
         const duck = await measured([SCRIPT, 'duckdb', file, packages, out]);
         const parse = await measured([SCRIPT, 'csv-parse', file, packages]);
         runs.push({ own, duck, parse });
+        const took = [own, duck, parse].map(({ seconds, peakMiB }) => `${figure(seconds)} s, ${figure(peakMiB)} MiB`);
+        note(`  audit ${took[0] ?? ''} · DuckDB ${took[1] ?? ''} · csv-parse ${took[2] ?? ''}`);
       }
       const clusters = readFileSync(out, 'utf8').split('\n');
       const theirs = clusters.map((identity, at): LinkLine => ({ file, row: at + 1, identity, tier: 'link' }));
