@@ -134,6 +134,8 @@ export interface ReportFacts {
   readonly writes: readonly WriteCount[];
   /** Creates of what the CRM held already, by the CRMs' own count. */
   readonly duplicateCreates?: number | undefined;
+  /** Of them those that a repeated write made: several records with one marker. */
+  readonly repeatedCreates?: number | undefined;
   readonly causes: readonly CauseFacts[];
   readonly agreement: { readonly before?: AgreementFacts | undefined; readonly after?: AgreementFacts | undefined };
   readonly steps: readonly StepFacts[];

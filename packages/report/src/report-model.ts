@@ -106,6 +106,7 @@ export interface WritesReport {
   readonly byConnection: readonly (WriteTotals & { readonly connection: string })[];
   readonly total: WriteTotals;
   readonly duplicateCreates: number | null;
+  readonly repeatedCreates: number | null;
 }
 
 export interface ExceptionsReport {

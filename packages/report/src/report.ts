@@ -123,7 +123,7 @@ function fates(rows: readonly DiscrepancyCount[]): Fates {
   return { found: inWrites + waitingForPerson + reportedOnly, inWrites, waitingForPerson, reportedOnly };
 }
 
-function writesReport({ writes, connections, duplicateCreates }: ReportFacts): WritesReport {
+function writesReport({ writes, connections, duplicateCreates, repeatedCreates }: ReportFacts): WritesReport {
   const others = new Set(writes.map(({ connection }) => connection));
   for (const { id } of connections) others.delete(id);
   const ids = [...connections.map(({ id }) => id), ...[...others].sort()];
@@ -134,6 +134,7 @@ function writesReport({ writes, connections, duplicateCreates }: ReportFacts): W
     })),
     total: writeTotals(writes),
     duplicateCreates: duplicateCreates ?? null,
+    repeatedCreates: repeatedCreates ?? null,
   };
 }
 

@@ -116,6 +116,7 @@ export const facts: ReportFacts = {
     { connection: id(i), kind: 'create' as const, outcome: 'unknown' as const, writes: unknown },
   ]),
   duplicateCreates: 0,
+  repeatedCreates: 0,
   causes: [
     cause(1, 'duplicate-record', 'May be the same person; the evidence is too weak', 'mara', 71, '2026-11-24T11:00:00Z'),
     cause(2, 'unowned', 'Owner of people is no active user of Close', 'sam', 48, '2026-11-20T16:30:00Z'),

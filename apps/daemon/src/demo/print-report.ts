@@ -54,7 +54,9 @@ async function gather({ runtime, sandbox, since, before, rulebook, hash, resumed
   const figures = await runFigures(runtime.pool, since.getTime());
   const after = await sandbox.read<AgreementFacts>('agreement');
   const truth = await sandbox.read<Truth>('truth');
-  const { duplicateCreates } = await sandbox.read<{ duplicateCreates: number }>('mutations/summary');
+  const { duplicateCreates, repeatedCreates } = await sandbox.read<{ duplicateCreates: number; repeatedCreates: number }>(
+    'mutations/summary',
+  );
   const now = Date.now();
   const sentences = new Map(
     (
@@ -87,6 +89,7 @@ async function gather({ runtime, sandbox, since, before, rulebook, hash, resumed
     discrepancies: figures.discrepancies,
     writes: figures.writes,
     duplicateCreates,
+    repeatedCreates,
     causes: figures.causes.map((cause) => ({
       id: `E-${cause.id}`,
       kind: cause.kind,

@@ -7,24 +7,27 @@ import { registrableDomain } from '../normalize/domain.ts';
 import { isGenericMailbox, splitEmail } from '../normalize/email.ts';
 import { loosen } from '../normalize/fold.ts';
 import { isFreeMail } from '../normalize/free-mail.ts';
-import { canonicalGiven } from '../normalize/nicknames.ts';
+import { canonicalGiven, formalNames } from '../normalize/nicknames.ts';
 import { parsePersonName } from '../normalize/person-name.ts';
 import { detailTexts } from './detail-texts.ts';
+
+/** Formal names that one nickname gets keys for (`jo`, `alex`). */
+const MOST_FORMAL = 4;
 
 type Add = (kind: string, text: string) => void;
 
 interface Name {
-  /** Loosened; the formal name for a nickname. */
-  readonly given: string;
+  /** Loosened; for a nickname each formal name that it may stand for. Empty where there is none. */
+  readonly givens: readonly string[];
   /** First letters of the given name as it is written, of the formal one and of a bare initial in front; the empty text where there is none. */
   readonly initials: readonly string[];
   readonly family: string;
   /** Loosened: each word behind the first given name, whichever part a system puts it in. */
   readonly families: readonly string[];
-  /** Both, in a fixed order: swapped names get the same. */
-  readonly both: string;
+  /** A given and the family name, in a fixed order: swapped names get the same. */
+  readonly both: readonly string[];
   /** All words in a fixed order. */
-  readonly whole: string;
+  readonly wholes: readonly string[];
   readonly isCommon: boolean;
 }
 
@@ -48,16 +51,16 @@ export function personKeys(record: MatchRecord, features: readonly MatchFeature[
     for (const company of companies) {
       for (const family of name.families) for (const initial of name.initials) add('c', `${company}|${family}|${initial}`);
       // Whoever misspells the family name writes the given name right.
-      if (name.given.length > 1) add('c', `${company}|${name.given}`);
-      if (name.isCommon) add('n', `${name.both}|${company}`);
+      for (const given of name.givens) if (given.length > 1) add('c', `${company}|${given}`);
+      if (name.isCommon) for (const both of name.both) add('n', `${both}|${company}`);
     }
     // A rare name is selective by itself; a common one needs a second thing.
-    if (!name.isCommon && name.both.includes(' ')) add('n', name.both);
+    if (!name.isCommon) for (const both of name.both) if (both.includes(' ')) add('n', both);
     // All words: the same wherever a system cuts the name.
-    if (name.families.length > 1) add('n', name.whole);
+    if (name.families.length > 1) for (const whole of name.wholes) add('n', whole);
     for (const detail of details) {
       if (name.family !== '') add('t', `${detail}|${name.family}`);
-      if (name.given.length > 1) add('t', `${detail}|${name.given}`);
+      for (const given of name.givens) if (given.length > 1) add('t', `${detail}|${given}`);
     }
   }
   addDetailPairs(details, add);
@@ -71,9 +74,9 @@ function namesOf(record: MatchRecord, features: readonly MatchFeature[]): readon
     const first = parsed.given[0] ?? '';
     // The first word that isn't an initial; of a double family name the first part.
     const written = parsed.given.find((word) => word.length > 1) ?? first;
-    const given = loosen(canonicalGiven(written));
+    const givens = [...new Set(formalNames(written).slice(0, MOST_FORMAL).map(loosen))].filter((given) => given !== '');
     const family = loosen(parsed.family[0] ?? '');
-    if (given === '' && family === '') continue;
+    if (givens.length === 0 && family === '') continue;
     const at = parsed.given.findIndex((word) => word.length > 1);
     // Behind an initial the next word is a given or a family name: nobody knows.
     const behind = [...parsed.given.slice(at > 0 ? at : 1).filter((word) => word.length > 1), ...parsed.family].map(loosen);
@@ -81,19 +84,26 @@ function namesOf(record: MatchRecord, features: readonly MatchFeature[]): readon
       (isCommonGiven(first) || isCommonGiven(canonicalGiven(first)) || first.length < 2) &&
       isCommonFamily(parsed.family[0] ?? '');
     names.push({
-      given,
-      initials: [...new Set([given, loosen(written), first].map((word) => word.slice(0, 1)))],
+      givens,
+      initials: [...new Set([...givens, loosen(written), first].map((word) => word.slice(0, 1)))],
       family,
       families: [...new Set(behind.length === 0 ? [family] : behind)].slice(0, 4),
-      whole: [given, ...behind].toSorted().join(' '),
-      both: [given, loosen(canonicalGiven(parsed.family[0] ?? ''))]
-        .filter((part) => part !== '')
-        .toSorted()
-        .join(' '),
+      wholes: forEach(givens, (given) => [given, ...behind]),
+      both: forEach(givens, (given) => [given, loosen(canonicalGiven(parsed.family[0] ?? ''))]),
       isCommon,
     });
   }
   return names;
+}
+
+/** The words of each given name as one text, in a fixed order; without a given name of the others alone. */
+function forEach(givens: readonly string[], words: (given: string) => readonly string[]): readonly string[] {
+  return (givens.length === 0 ? [''] : givens).map((given) =>
+    words(given)
+      .filter((word) => word !== '')
+      .toSorted()
+      .join(' '),
+  );
 }
 
 function addEmail(email: string, names: readonly Name[], add: Add): void {
@@ -108,7 +118,7 @@ function addEmail(email: string, names: readonly Name[], add: Add): void {
   if (!isFreeMail(domain)) {
     for (const name of names) {
       for (const family of name.families) for (const initial of name.initials) add('d', `${domain}|${family}|${initial}`);
-      if (name.given.length > 1) add('d', `${domain}|${name.given}`);
+      for (const given of name.givens) if (given.length > 1) add('d', `${domain}|${given}`);
     }
   }
 }
@@ -116,7 +126,7 @@ function addEmail(email: string, names: readonly Name[], add: Add): void {
 /** Two letters of each name: a switchboard's block falls apart into small ones, a misspelt or swapped name is still found by the other. */
 function starts(names: readonly Name[]): readonly string[] {
   const all = new Set(
-    names.flatMap((name) => [name.given.slice(0, 2), name.family.slice(0, 2)]).filter((start) => start.length > 1),
+    names.flatMap((name) => [...name.givens, name.family].map((word) => word.slice(0, 2))).filter((start) => start.length > 1),
   );
   return all.size === 0 ? [''] : [...all];
 }

@@ -36,6 +36,9 @@ const BOUNDS: Readonly<Record<NameVerdict, Bounds>> = {
   other: { mailbox: 2, phone: 2, company: 1, details: 10, total: ASK },
 };
 
+/** Just inside that band. */
+const WORTH_ASKING = 1;
+
 /** Two mailboxes of one domain. */
 const SAME_DOMAIN = new Set(['alias', 'numbered', 'other-here']);
 const OTHER_MAILBOX = new Set([...SAME_DOMAIN, 'other', 'same-mailbox']);
@@ -82,6 +85,9 @@ export function weighPeople(a: Prepared, b: Prepared, frequency: Frequency, tall
   // People with one name get addresses of one pattern, and lists make them up: with another phone, the company has to bear it out.
   const doubted = email.pattern === 'crowd' ? company.level !== 'same' : email.pattern === 'company' && company.level === 'other';
   if (doubted && phone.level === 'other' && !details.unanimous) tally.ask('an e-mail from the name and another phone');
+  // `Toto` and `Torsten` at `twaldbauer@`: no table holds every pet name, and a mailbox has one owner more often than two of one initial.
+  if (verdict === 'other-given' && email.level === 'exact' && shareInitial(a, b))
+    tally.atLeast('one mailbox and one initial', WORTH_ASKING - frequency.prior);
   const bare = verdict === 'part' && email.level !== 'exact' && !hasStrongDetail(tally);
   if (bounds.total === NO_BOUND && !bare) return;
   tally.limit(`names: ${verdict}`, Math.min(ASK, bounds.total) - frequency.prior);
@@ -122,6 +128,11 @@ function addCompany(a: Prepared, b: Prepared, email: ComparedEmails, most: numbe
   tally.add('company', parent.level, bits);
   tally.see('company', 'shared', parent.level, parent.bits);
   return { level: parent.level, bits };
+}
+
+function shareInitial(a: Prepared, b: Prepared): boolean {
+  const initials = (one: Prepared): readonly string[] => one.names.map(({ given }) => (given[0] ?? '').slice(0, 1));
+  return initials(a).some((initial) => initial !== '' && initials(b).includes(initial));
 }
 
 function hasStrongDetail(tally: Tally): boolean {

@@ -240,6 +240,7 @@ ulrich uli ulli
 ulrike uli ulli ulla
 ursula uschi ulla ursel urszula
 valentine val valentin valentino valentina
+valerie val valeria valery
 verena vreni
 veronica ronnie vroni veronika weronika veronique
 victor vic viktor vittorio wiktor
@@ -293,6 +294,12 @@ export function canonicalGiven(name: string): string {
   const [first] = groups.get(name) ?? [];
   if (first === undefined || isFormal.has(name)) return formals[first ?? -1] ?? name;
   return formals[first] ?? name;
+}
+
+/** The formal names that a name may stand for, for keys (`val`: Valentine and Valerie); itself where the table doesn't know it. */
+export function formalNames(name: string): readonly string[] {
+  const own = groups.get(name);
+  return own === undefined ? [name] : own.map((group) => formals[group] ?? name);
 }
 
 /** Whether the table knows the name at all: then a letter's difference between two of them is hardly a typing error. */

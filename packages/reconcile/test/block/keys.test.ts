@@ -49,6 +49,16 @@ describe('keys', () => {
     expect(shared({ firstName: 'Daniel', lastName: 'Jiménez Morales', company: 'c1' }, other, personRules)).toBeGreaterThan(0);
   });
 
+  test.each([
+    ['Val', 'Valerie'],
+    ['Val', 'Valentin'],
+    ['Alex', 'Alexandra'],
+    ['Sasha', 'Alexander'],
+  ])('a short name meets each formal one that it may stand for: %s, %s', (short, formal) => {
+    const [one, other] = [short, formal].map((firstName) => ({ firstName, lastName: 'Xanthakis' }));
+    expect(shared(one ?? {}, other ?? {}, personRules)).toBeGreaterThan(0);
+  });
+
   test('colleagues meet in spite of a slip in the family name, or an initial that is not that of the formal name', () => {
     const katherine = { firstName: 'Katherine', lastName: 'Hamilton', company: 'c1' };
     expect(shared(katherine, { ...katherine, lastName: 'Hamilon' }, personRules)).toBeGreaterThan(0);

@@ -65,6 +65,15 @@ describe('people', () => {
     expect(links(weigh(a, b))).toBe(false);
   });
 
+  test('a pet name that no table holds, at one mailbox with the family name: a person is asked', () => {
+    const torsten = { firstName: 'Torsten', lastName: 'Xanthakis', email: 'txanthakis@acme.example', phone: '+494022001574' };
+    const toto = { ...torsten, firstName: 'Toto', phone: '+496924386572' };
+    const evidence = weigh(torsten, toto);
+    expect(evidence.score).toBeGreaterThan(0.5);
+    expect(links(evidence)).toBe(false);
+    expect(weigh(torsten, { ...toto, firstName: 'Boris' }).score).toBeLessThan(0.5);
+  });
+
   test.each<readonly [string, Values, Values]>([
     [
       'cut before the last word',

@@ -22,6 +22,8 @@ export interface MutationSummary {
   }[];
   /** Creates over the API of what the same system held already, or a marker that more than one live record bears. */
   readonly duplicateCreates: number;
+  /** Live records beyond the first that bear one marker: a create that was repeated. */
+  readonly repeatedCreates: number;
   readonly duplicates: readonly {
     readonly vendor: VendorName;
     readonly type: string;
@@ -58,13 +60,16 @@ export function summarise(vendors: Vendors, labels: Labels, observer: Observer):
   };
   for (const row of labels.rows.values()) if (row.duplicateCreate === true) add(row, 'label');
   const markers: MutationSummary['markers'][number][] = [];
+  let repeatedCreates = 0;
   for (const { vendor, marker, created, bearers } of marked.values()) {
     const live = [...bearers]
       .map(([key, type]) => ({ type, record: key.slice(type.length + 1) }))
       .filter(({ type, record }) => vendors[vendor].backdoor.get(type, record)?.live === true);
     if (created.size > 0) markers.push({ vendor, marker, creates: created.size, live: live.length });
-    for (const each of live.slice(1))
+    for (const each of live.slice(1)) {
+      repeatedCreates++;
       add({ vendor, ...each, label: labels.get(vendor, each.type, each.record)?.label ?? '' }, 'marker');
+    }
   }
-  return { vendors: counts, markers, duplicateCreates: duplicates.length, duplicates };
+  return { vendors: counts, markers, duplicateCreates: duplicates.length, repeatedCreates, duplicates };
 }

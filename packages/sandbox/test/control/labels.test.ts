@@ -149,6 +149,15 @@ describe('duplicate creates', () => {
     });
   });
 
+  it('are told apart by what shows them: a marker that two live records bear is a create that was repeated', async () => {
+    const { sandbox, lead } = await known();
+    const { body: field } = await closeApi(sandbox, 'POST', '/custom_field/contact/', { name: 'MeshLine Id', type: 'hidden' });
+    for (const name of ['Ada Lang', 'Ada Lange'])
+      await closeApi(sandbox, 'POST', '/contact/', { lead_id: lead, name, [`custom.${field.id}`]: 'slot-7' });
+    const { body: summary } = await control(sandbox, 'GET', '/mutations/summary');
+    expect(summary).toMatchObject({ duplicateCreates: 1, repeatedCreates: 1, duplicates: [{ reason: 'marker' }] });
+  });
+
   it('do not count what was deleted before', async () => {
     const { sandbox, lead, contact } = await known();
     await closeApi(sandbox, 'DELETE', `/contact/${contact}/`);

@@ -8,6 +8,7 @@ export interface RunReport {
   readonly records: { readonly total: { readonly read: number } };
   readonly writes: {
     readonly duplicateCreates: number | null;
+    readonly repeatedCreates: number | null;
     readonly total: { readonly writes: number; readonly confirmed: number; readonly pending: number; readonly unknown: number };
   };
   readonly quality: {
