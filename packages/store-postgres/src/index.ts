@@ -1,6 +1,7 @@
 export { firstSeen, openReviews, type FirstSeen } from './figures/first-seen.ts';
 export { runFigures, type RunFigures } from './figures/run-figures.ts';
 export { dropLease, holdLease } from './lease.ts';
+export { guardLedger, type LedgerLook, type LedgerMark } from './ledger/ledger.ts';
 export { migrate, SchemaError } from './migrate.ts';
 export { postgresQuota } from './quota/buckets.ts';
 export { connectionStates, type ConnectionStatus } from './read/connections.ts';

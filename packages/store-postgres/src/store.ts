@@ -10,6 +10,7 @@ import { deliverFactOperations } from './deliver/facts.ts';
 import { receiptOperations } from './deliver/receipts.ts';
 import { writeCountOperations } from './deliver/write-counts.ts';
 import { writtenOperations } from './deliver/fields-written-since.ts';
+import { recoveryOperations } from './ledger/recovery.ts';
 import { dirtyOperations } from './link/dirty.ts';
 import { linkOperations } from './link/links.ts';
 import { lookupOperations } from './link/lookup.ts';
@@ -62,6 +63,7 @@ export function transactionOn(client: pg.ClientBase, descriptions: Descriptions 
     ...idempotencyOperations(client),
     ...auditOperations(client),
     ...stopOperations(client),
+    ...recoveryOperations(client),
     ...connectionOperations(client, descriptions),
   };
 }

@@ -17,6 +17,7 @@ export type { LinkStore } from './ports/link-store.ts';
 export type { Log } from './ports/log.ts';
 export { noMeter, type Meter, type Step } from './ports/meter.ts';
 export type { CauseRow, QueueItem, QueueStore } from './ports/queue-store.ts';
+export type { RecoveryStore } from './ports/recovery-store.ts';
 export type { SettleStore, StoredIdentity } from './ports/settle-store.ts';
 export type { StoredStop, StopStore } from './ports/stop-store.ts';
 export type { Store, Transaction } from './ports/store.ts';

@@ -50,6 +50,7 @@ export function runCommand() {
           hash,
           log,
           strict: true,
+          ledgerFile: resolve(folder, 'ledger.json'),
           pollSeconds: config.pollSeconds,
           caps: config.caps,
           onProblem: (connection, message) => process.stderr.write(`meshline: ${connection}: ${message}\n`),

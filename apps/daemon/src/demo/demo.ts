@@ -115,6 +115,7 @@ async function onDatabase(
     hash,
     log,
     pollSeconds: POLL_SECONDS,
+    ledgerFile: join(options.folder, 'ledger.json'),
     onProblem: (connection, message) => say(`! ${connection}: ${message}`),
     onFailure: (error) => {
       if ((error as { code?: string }).code === '53100') diskFull = error as Error;

@@ -1,12 +1,21 @@
+import { callbackify } from 'node:util';
 import { migrate } from '@meshline/store-postgres';
 import type { Log } from '@meshline/sync';
 import pg from 'pg';
+import type { LedgerWatch } from './ledger-watch.ts';
 
 /** Most clients of the pool that works; pg-boss and the admin API have pools of their own. */
 const POOL = 12;
 
-/** A migrated database behind a pool. Throws what the driver says when it can't be reached, without the password. */
-export async function openDatabase(url: string, log: Log): Promise<pg.Pool> {
+/** Of a server that is a replica: it takes no writes, or can't say where its log ends. */
+const READ_ONLY = new Set(['25006', '55000']);
+
+/**
+ * A migrated database behind a pool. Every new session looks at the ledger before it does anything else: after a failover or a restore
+ * nothing is written by what isn't there any more. Throws what the driver says when it can't be reached, without the password.
+ */
+export async function openDatabase(url: string, log: Log, ledger?: LedgerWatch): Promise<pg.Pool> {
+  let isMigrated = false;
   const pool = new pg.Pool({
     connectionString: url,
     max: POOL,
@@ -14,6 +23,9 @@ export async function openDatabase(url: string, log: Log): Promise<pg.Pool> {
     connectionTimeoutMillis: 10_000,
     idle_in_transaction_session_timeout: 60_000,
     statement_timeout: 120_000,
+    verify: callbackify(async (session: pg.PoolClient) => {
+      if (isMigrated) await ledger?.look(session);
+    }),
   });
   // Without a listener a connection that the server ends would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
@@ -29,13 +41,22 @@ export async function openDatabase(url: string, log: Log): Promise<pg.Pool> {
   });
   try {
     await migrate(client);
+    await ledger?.look(client);
+    isMigrated = true;
   } catch (error) {
     client.release();
     await pool.end();
-    throw error;
+    throw READ_ONLY.has((error as { code?: string }).code ?? '') ? replica(url, error) : error;
   }
   client.release();
   return pool;
+}
+
+function replica(url: string, cause: unknown): DatabaseError {
+  const { hostname } = new URL(url);
+  return new DatabaseError(`The database at ${hostname} takes no writes: it is a replica. Name the primary in DATABASE_URL.`, {
+    cause,
+  });
 }
 
 /** The database can't be used: what, where, and what to do. */

@@ -8,6 +8,7 @@ import { systemClock, systemIds } from './clock.ts';
 import { loadConnector } from './connectors.ts';
 import { openDatabase } from './database.ts';
 import { handlers } from './handlers.ts';
+import { ledgerWatch } from './ledger-watch.ts';
 import { runMeter, type RunMeter } from './meter.ts';
 import { pgBossQueues } from './queues.ts';
 import { refuseStart } from './refuse-start.ts';
@@ -22,6 +23,8 @@ export interface RuntimeOptions {
   readonly log: Log;
   /** Seconds between two looks at each feed. */
   readonly pollSeconds: number;
+  /** Where it is remembered how far the ledger reached (`ledger-watch.ts`). */
+  readonly ledgerFile?: string | undefined;
   /** Undefined: as many writes as there are. */
   readonly caps?: readonly WriteCap[] | undefined;
   /** Where a connection can't be used at the start, nothing is started (`refuseStart`). */
@@ -60,7 +63,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { log } = options;
   keepHeapSmall();
   const stopping = new AbortController();
-  const pool = await openDatabase(options.databaseUrl, log);
+  const ledger = ledgerWatch(options.ledgerFile, log);
+  const pool = await openDatabase(options.databaseUrl, log, ledger);
   const { rowCount: earlier } = await pool.query('select 1 from snapshot limit 1');
   const queues = pgBossQueues(options.databaseUrl, log, options.onFailure);
   const hosted = new Map<string, Hosted>();
@@ -147,6 +151,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     loops.push(
       repeat('sweep', SWEEP_MS, log, async () => {
         if (await holdLease(pool, 'sweeper', holder, 10)) await sweep(deps);
+      }),
+      repeat('ledger', SWEEP_MS, log, async () => {
+        const client = await pool.connect();
+        await ledger.look(client).finally(() => client.release());
       }),
       repeat('poll', options.pollSeconds * 1_000, log, poll),
       repeat('reopen', REOPEN_MS, log, reopen),

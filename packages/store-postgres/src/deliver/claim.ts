@@ -11,8 +11,8 @@ const LEASE = `interval '5 seconds'`;
 // rows that it takes, however many are ready.
 const LANE_ORDER = `case lane when 'handoff' then 0 when 'live' then 1 else 2 end`;
 
-/** Nothing is claimed while an operator has stopped everything, or paused the connection ($1). */
-const NOT_STOPPED = `not exists (select from write_stop where scope in ('*', $1))`;
+/** Nothing is claimed while an operator has stopped everything or paused the connection ($1), or the ledger has to catch up first. */
+const NOT_STOPPED = `not exists (select from write_stop where scope in ('*', $1)) and not exists (select from ledger where recovering_since is not null)`;
 
 export function claimOperations(
   client: pg.ClientBase,

@@ -7,6 +7,7 @@ import { verdictIndex } from './0006-verdict-index.ts';
 import { intentOrder } from './0007-intent-order.ts';
 import { writeStop } from './0008-write-stop.ts';
 import { writeCount } from './0009-write-count.ts';
+import { ledger } from './0022-ledger.ts';
 
 /** In order; a migration that was released is never changed. */
 export const migrations: readonly { readonly id: string; readonly sql: string }[] = [
@@ -19,4 +20,5 @@ export const migrations: readonly { readonly id: string; readonly sql: string }[
   intentOrder,
   writeStop,
   writeCount,
+  ledger,
 ];

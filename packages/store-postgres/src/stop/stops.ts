@@ -23,7 +23,8 @@ export function stopOperations(client: pg.ClientBase): StopStore {
     async isStopped(connection) {
       const [row] = await rows<{ stopped: boolean }>(
         client,
-        'select exists (select from write_stop where scope in ($2, $1)) as stopped',
+        `select exists (select from write_stop where scope in ($2, $1))
+           or exists (select from ledger where recovering_since is not null) as stopped`,
         [connection, ALL],
       );
       return row?.stopped ?? false;

@@ -10,7 +10,7 @@ export interface StoredStop {
 
 export interface StopStore {
   stops(): Promise<readonly StoredStop[]>;
-  /** Everything is stopped, or the connection is paused. */
+  /** Everything is stopped, the connection is paused, or the ledger has to catch up before anything is written. */
   isStopped(connection: string): Promise<boolean>;
   /** False where one stands already; that one is left as it is. */
   insertStop(stop: StoredStop): Promise<boolean>;

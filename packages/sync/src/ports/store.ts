@@ -6,6 +6,7 @@ import type { DeliverStore } from './deliver-store.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 import type { LinkStore } from './link-store.ts';
 import type { QueueStore } from './queue-store.ts';
+import type { RecoveryStore } from './recovery-store.ts';
 import type { SettleStore } from './settle-store.ts';
 import type { StopStore } from './stop-store.ts';
 import type { WriteCountStore } from './write-count-store.ts';
@@ -20,6 +21,7 @@ export type Transaction = CaptureStore &
   IdempotencyStore &
   AuditStore &
   StopStore &
+  RecoveryStore &
   WriteCountStore &
   ConnectionStore;
 

@@ -1,5 +1,6 @@
 import type { Dependencies } from '../dependencies.ts';
 import type { WakeUp } from '../ports/wakeups.ts';
+import { endRecovery } from './end-recovery.ts';
 import { openKinds, tellOfCaps } from './write-room.ts';
 
 /**
@@ -16,6 +17,7 @@ export async function sweep(deps: Dependencies): Promise<readonly WakeUp[]> {
       if ((await tx.countDirtyRecords(name)) > 0 || (await tx.countDirtyIdentities(name)) > 0)
         found.push({ queue: 'reconcile', scope: name });
     }
+    await endRecovery(tx, deps, now);
     await tellOfCaps(tx, deps, now);
     const kinds = [...(await openKinds(tx, deps, now)).keys()];
     for (const scope of deps.connections.ids) {
