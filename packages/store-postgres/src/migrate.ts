@@ -11,16 +11,20 @@ export class SchemaError extends Error {
 
 /**
  * Brings the database to this version's schema. Several daemons may call it at once: one works, the others wait. Each
- * migration is a transaction of its own with its mark, so that a death in between leaves whole steps only.
+ * migration is a transaction of its own with its mark, so that a death in between leaves whole steps only. A newer MeshLine's
+ * migrations that only expand leave this version at work beside it, so that daemons are updated one after the other.
  */
 export async function migrate(client: pg.ClientBase): Promise<readonly string[]> {
   await client.query(`select pg_advisory_lock(hashtext('meshline.migrate'))`);
   try {
     await refuseForeign(client);
     await client.query('create table if not exists migration (id text primary key, at timestamptz not null default now())');
-    const { rows } = await client.query<{ id: string }>('select id from migration');
+    await client.query('alter table migration add column if not exists expands boolean not null default false');
+    const { rows } = await client.query<{ id: string; expands: boolean }>('select id, expands from migration order by id');
     const done = new Set(rows.map((row) => row.id));
-    const newer = [...done].filter((id) => !migrations.some((migration) => migration.id === id));
+    const newer = rows
+      .filter(({ id, expands }) => !expands && !migrations.some((migration) => migration.id === id))
+      .map(({ id }) => id);
     if (newer.length > 0) {
       throw new SchemaError(
         `This database was used by a newer MeshLine (it has ${newer.join(', ')}). Start that version, or use another database.`,
@@ -31,7 +35,7 @@ export async function migrate(client: pg.ClientBase): Promise<readonly string[]>
       await client.query('begin');
       try {
         await client.query(migration.sql);
-        await client.query('insert into migration (id) values ($1)', [migration.id]);
+        await client.query('insert into migration (id, expands) values ($1, $2)', [migration.id, migration.expands ?? false]);
         await client.query('commit');
       } catch (error) {
         await client.query('rollback');

@@ -58,6 +58,16 @@ test('a database of a newer MeshLine is refused by name and left as it was', asy
   expect(await tables(database)).toBe(before);
 });
 
+test('a newer MeshLine that only expanded the schema leaves this version at work beside it', async () => {
+  const database = await opened(freshDatabase);
+  await database.pool.query(`insert into migration (id, expands) values ('9998-a-new-table', true)`);
+  await database.pool.query('create table later_on (id int); alter table intent add column later_on text');
+  expect(await migrated(database)).toEqual([]);
+  await database.pool.query(`insert into migration (id, expands) values ('9999-another-law', false)`);
+  await expect(migrated(database)).rejects.toThrow(/9999-another-law/);
+  await expect(migrated(database)).rejects.not.toThrow(/9998/);
+});
+
 test('a database with somebody else’s tables is refused by name and left as it was', async () => {
   const database = await opened(emptyDatabase);
   await database.pool.query('create table invoices (id int)');

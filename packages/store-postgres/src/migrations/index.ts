@@ -9,8 +9,18 @@ import { writeStop } from './0008-write-stop.ts';
 import { writeCount } from './0009-write-count.ts';
 import { ledger } from './0022-ledger.ts';
 
+export interface Migration {
+  readonly id: string;
+  readonly sql: string;
+  /**
+   * The version before this one goes on without harm on what it makes: nothing is taken away or means something else, and no law is added
+   * that every daemon must obey. Not said = it doesn't.
+   */
+  readonly expands?: boolean;
+}
+
 /** In order; a migration that was released is never changed. */
-export const migrations: readonly { readonly id: string; readonly sql: string }[] = [
+export const migrations: readonly Migration[] = [
   records,
   writes,
   control,
