@@ -115,6 +115,8 @@ function suggest(facts: LineFacts): QueueLine['suggestion'] {
       return { text: `allow writing in ${system}, then retry`, verb: 'retry' };
     case 'connection-down':
       return { text: 'closes itself when it answers' };
+    case 'ledger-unsound':
+      return { text: 'stop the writing and look at the log' };
     case 'cap-reached':
       return { text: 'look at them; retry lets them go', verb: 'retry' };
     case 'value-not-kept':

@@ -1,5 +1,6 @@
 export { firstSeen, openReviews, type FirstSeen } from './figures/first-seen.ts';
 export { runFigures, type RunFigures } from './figures/run-figures.ts';
+export { checkLedgerInvariants, ledgerFacts } from './invariants/ledger-facts.ts';
 export { dropLease, holdLease } from './lease.ts';
 export { guardLedger, type LedgerLook, type LedgerMark } from './ledger/ledger.ts';
 export { migrate, SchemaError } from './migrate.ts';

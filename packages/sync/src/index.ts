@@ -1,4 +1,8 @@
 export type { ActiveRulebook, Dependencies } from './dependencies.ts';
+export { checkLedger } from './invariants/check-ledger.ts';
+export type { CitingIntent, IncompleteException, LedgerFacts, UnservedIntent } from './invariants/facts.ts';
+export type { Suspects } from './invariants/suspects.ts';
+export type { Law, Violation } from './invariants/violation.ts';
 export { DAY_MS, HOUR_MS, type WriteCap, type WriteKind } from './model/write-caps.ts';
 export { ATTEMPT_LIMIT } from './model/gate-facts.ts';
 export { OPEN_STATES, type Intent, type IntentField, type IntentState, type Lane } from './model/intent.ts';
@@ -33,3 +37,4 @@ export { reconcileEntity } from './use-cases/reconcile.ts';
 export { decide as inspect, settlePage, type Decided } from './use-cases/settle.ts';
 export { resumeWrites, stopWrites, type Resumed, type ResumeCommand, type StopCommand } from './use-cases/stop-writes.ts';
 export { sweep } from './use-cases/sweep.ts';
+export { LEDGER_UNSOUND, tellViolations } from './use-cases/tell-violations.ts';

@@ -4,6 +4,7 @@ import { activateRulebook, dropLease, holdLease, postgresQuota, postgresStore } 
 import { mappedFeeds, openConnection, sweep, type Dependencies, type Log, type WriteCap } from '@meshline/sync';
 import type pg from 'pg';
 import type { ResolvedConnection } from '../config/load-config.ts';
+import { CHECK_LEDGER_MS, checkLedgerNow } from './check-ledger.ts';
 import { systemClock, systemIds } from './clock.ts';
 import { loadConnector } from './connectors.ts';
 import { openDatabase } from './database.ts';
@@ -158,6 +159,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       }),
       repeat('poll', options.pollSeconds * 1_000, log, poll),
       repeat('reopen', REOPEN_MS, log, reopen),
+      repeat('check-ledger', CHECK_LEDGER_MS, log, () => checkLedgerNow(deps, pool, holder)),
     );
   } catch (error) {
     stopping.abort();
@@ -180,7 +182,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       stopping.abort();
       await queues.stop();
       for (const session of hosted.values()) await session.close().catch(() => undefined);
-      await dropLease(pool, 'sweeper', holder).catch(() => undefined);
+      for (const lease of ['sweeper', 'invariants']) await dropLease(pool, lease, holder).catch(() => undefined);
       // The server may end sessions that the pool has let go of: from here on that is nobody's trouble.
       pool.removeAllListeners('error').on('error', () => undefined);
       await pool.end();

@@ -1,3 +1,4 @@
+import { checkLedgerInvariants } from '@meshline/store-postgres';
 import { expect } from 'vitest';
 import { unnamedDisagreements } from './ledger-oracle.ts';
 import type { World } from './world.ts';
@@ -25,6 +26,7 @@ export interface SandboxAgreement {
  * sent stands in the audit (I9).
  */
 export async function expectLaws(world: World): Promise<void> {
+  expect(await checkLedgerInvariants(world.pool, world.clock.now())).toEqual([]);
   expect(await unnamedDisagreements(world)).toEqual([]);
   const { rows: exceptions } = await world.pool.query<{
     owner: string;

@@ -7,6 +7,7 @@ import { verdictIndex } from './0006-verdict-index.ts';
 import { intentOrder } from './0007-intent-order.ts';
 import { writeStop } from './0008-write-stop.ts';
 import { writeCount } from './0009-write-count.ts';
+import { openAttempts } from './0010-open-attempts.ts';
 import { ledger } from './0022-ledger.ts';
 
 export interface Migration {
@@ -30,5 +31,6 @@ export const migrations: readonly Migration[] = [
   intentOrder,
   writeStop,
   writeCount,
+  openAttempts,
   ledger,
 ];

@@ -1,0 +1,45 @@
+import { checkLedger, type LedgerFacts, type Violation } from '@meshline/sync';
+import type pg from 'pg';
+import { attemptFacts } from './attempts.ts';
+import { backwards } from './backwards.ts';
+import { citingIntents } from './citing-intents.ts';
+import { crosswalkFacts } from './crosswalk.ts';
+import { doubleWrites } from './double-writes.ts';
+import { incompleteExceptions } from './incomplete-exceptions.ts';
+import { lostWork } from './lost-work.ts';
+
+/** What the laws are judged by, all of it as it stood in one moment of the database. Reads only, and a bounded amount of rows. */
+export async function ledgerFacts(client: pg.ClientBase, at: number): Promise<LedgerFacts> {
+  return {
+    ...(await lostWork(client, at)),
+    ...(await doubleWrites(client, at)),
+    ...(await citingIntents(client)),
+    ...(await incompleteExceptions(client)),
+    ...(await attemptFacts(client)),
+    ...(await backwards(client)),
+    ...(await crosswalkFacts(client)),
+  };
+}
+
+/**
+ * Judges the ledger by its laws, while it's at work as well as at rest; nothing = sound. `at` is the program's time. Seconds at the
+ * most: what takes longer is given up and throws.
+ */
+export async function checkLedgerInvariants(pool: pg.Pool, at: number): Promise<readonly Violation[]> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin isolation level repeatable read read only');
+    await client.query(`set local statement_timeout = '60s'`);
+    const facts = await ledgerFacts(client, at);
+    await client.query('commit');
+    return checkLedger(facts);
+  } catch (error) {
+    await client.query('rollback').catch((cause: Error) => {
+      broken = cause;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}

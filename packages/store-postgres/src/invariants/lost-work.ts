@@ -1,0 +1,39 @@
+import type { LedgerFacts, UnservedIntent } from '@meshline/sync';
+import type pg from 'pg';
+import { time, type RefRow } from '../sql.ts';
+import { suspects } from './suspects.ts';
+
+type Facts = Pick<LedgerFacts, 'unservedIntents' | 'lostRecords' | 'lostIdentities'>;
+
+/** I1. A lease that ended is the sweeper's within seconds; a minute later nobody sweeps. */
+export async function lostWork(client: pg.ClientBase, at: number): Promise<Facts> {
+  return {
+    unservedIntents: await suspects<UnservedIntent>(
+      client,
+      `select id, state, case
+           when state = 'sending' and lease_until is null then 'no-lease'
+           when state = 'sending' then 'lease-long-over'
+           when state = 'deferred' then 'nobody-serves-deferred'
+           else 'never-due' end as why
+         from intent
+         where (state = 'sending' and (lease_until is null or lease_until < meshline_now() - interval '1 minute'))
+            or (state = 'deferred' and not_before < $1::timestamptz - interval '10 minutes')
+            or (state in ('ready', 'applied', 'unknown', 'deferred') and not_before > $1::timestamptz + interval '7 days')`,
+      [time(at)],
+    ),
+    lostRecords: await suspects<RefRow>(
+      client,
+      `select s.connection, s.stream, s.id from snapshot s
+         where s.live
+           and not exists (select from link l where l.connection = s.connection and l.stream = s.stream and l.id = s.id)
+           and not exists (select from dirty_record d where d.connection = s.connection and d.stream = s.stream and d.id = s.id)`,
+    ),
+    lostIdentities: await suspects<{ identity: string }>(
+      client,
+      `select i.id as identity from identity i
+         where i.golden is null
+           and exists (select from link l where l.identity = i.id)
+           and not exists (select from dirty_identity d where d.identity = i.id)`,
+    ),
+  };
+}
