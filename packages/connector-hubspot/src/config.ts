@@ -18,6 +18,8 @@ const settingsSchema = z.strictObject({
   baseUrl: baseUrl.default(DEFAULT_BASE_URL),
   /** HubSpot ends support of the v3 paths in September 2027 and of v4 associations in March 2027 (hubspot.md 0). */
   apiVersion: z.enum(['v3', '2026-03', '2026-09']).default('v3'),
+  /** How long the search may show the time before a write: 30 s is the most that the study allows for (hubspot.md 5, 13.1). Milliseconds. */
+  lagMs: z.int().nonnegative().max(600_000).default(30_000),
 });
 
 export type HubSpotSettings = z.output<typeof settingsSchema>;

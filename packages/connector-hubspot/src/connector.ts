@@ -3,7 +3,7 @@ import { HubSpotApi } from './api.ts';
 import { checkAccess } from './check.ts';
 import { DEFAULT_BASE_URL, type HubSpotSettings } from './config.ts';
 import { getRecords } from './get.ts';
-import { manifest } from './manifest.ts';
+import { withLag, type manifest } from './manifest.ts';
 import { provisioner } from './provision.ts';
 import { Reader } from './read.ts';
 import { Schemas } from './schema.ts';
@@ -20,7 +20,7 @@ import { writeRecords } from './write.ts';
 export function hubspot(settings: HubSpotSettings): Connector<typeof manifest> {
   return {
     specVersion: SPEC_VERSION,
-    manifest,
+    manifest: withLag(settings.lagMs),
     ...(settings.baseUrl === DEFAULT_BASE_URL ? {} : { hosts: [new URL(settings.baseUrl).host] }),
     open: (context) => {
       const api = new HubSpotApi(settings, context);

@@ -20,7 +20,7 @@ const crm = (label: string): StreamManifest => ({
   preconditions: 'none',
   markerField: MARKER_PROPERTY,
   batch: { write: 100, get: 100 },
-  // Search shows a write seconds later; 30 s is the most that the study allows for (hubspot.md 5, 13.1).
+  // Search shows a write seconds later; `withLag` puts the setting here.
   lagMs: 30_000,
   // A batch read comes from the records themselves, not from the index.
   readBackMs: 0,
@@ -92,6 +92,20 @@ export const manifest = {
   hosts: ['api.hubapi.com'],
   secrets: ['token'],
 } as const satisfies Manifest;
+
+/** The manifest with what a connection's settings say of the search's lag. */
+export function withLag(lagMs: number): typeof manifest {
+  const { contacts, companies, deals } = manifest.streams;
+  return {
+    ...manifest,
+    streams: {
+      ...manifest.streams,
+      contacts: { ...contacts, lagMs },
+      companies: { ...companies, lagMs },
+      deals: { ...deals, lagMs },
+    },
+  };
+}
 
 export type QuotaClassName = keyof typeof manifest.quota.classes;
 

@@ -13,8 +13,9 @@ export class SchemaError extends Error {
  * Brings the database to this version's schema. Several daemons may call it at once: one works, the others wait. Each
  * migration is a transaction of its own with its mark, so that a death in between leaves whole steps only. A newer MeshLine's
  * migrations that only expand leave this version at work beside it, so that daemons are updated one after the other.
+ * `afterStep` is told of each.
  */
-export async function migrate(client: pg.ClientBase): Promise<readonly string[]> {
+export async function migrate(client: pg.ClientBase, afterStep?: (id: string) => void): Promise<readonly string[]> {
   await client.query(`select pg_advisory_lock(hashtext('meshline.migrate'))`);
   try {
     await refuseForeign(client);
@@ -42,6 +43,7 @@ export async function migrate(client: pg.ClientBase): Promise<readonly string[]>
         throw error;
       }
       applied.push(migration.id);
+      afterStep?.(migration.id);
     }
     return applied;
   } finally {

@@ -2,6 +2,7 @@ import type { Rulebook } from '@meshline/rulebook';
 import type { WriteCap } from './model/write-caps.ts';
 import type { Clock, Ids } from './ports/clock.ts';
 import type { Connections } from './ports/connections.ts';
+import type { AtCrashPoint } from './ports/crash-points.ts';
 import type { Log } from './ports/log.ts';
 import type { Meter } from './ports/meter.ts';
 import type { Store } from './ports/store.ts';
@@ -25,6 +26,8 @@ export interface Dependencies {
   readonly active: () => ActiveRulebook;
   /** Undefined or empty: as many writes as there are. */
   readonly caps?: readonly WriteCap[] | undefined;
+  /** Undefined but in a kill campaign. */
+  readonly crash?: AtCrashPoint | undefined;
   /** Aborts when the daemon stops: loops end after the batch at hand. */
   readonly signal: AbortSignal;
 }

@@ -14,6 +14,7 @@ export type { CaptureStore, StoredCursor } from './ports/capture-store.ts';
 export type { Clock, Ids } from './ports/clock.ts';
 export type { ConnectionState, ConnectionStore, Mode, StoredConnection } from './ports/connection-store.ts';
 export type { Connections, HostedConnection } from './ports/connections.ts';
+export { CRASH_POINTS, type AtCrashPoint, type CrashPoint } from './ports/crash-points.ts';
 export type { DecisionStore, OpenException, OpenItem } from './ports/decision-store.ts';
 export type { Attempt, DeliverFacts, DeliverStore, IntentUpdate } from './ports/deliver-store.ts';
 export type { IdempotencyStore } from './ports/idempotency-store.ts';

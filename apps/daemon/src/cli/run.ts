@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startEmbeddedPostgres } from '@meshline/store-postgres/embedded';
+import { crashPoint } from '../config/crash-point.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { loadRulebook } from '../config/load-rulebook.ts';
 import { rulebookFits } from '../config/rulebook-fits.ts';
@@ -32,6 +33,8 @@ export function runCommand() {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.abort());
       const closing: (() => Promise<void> | void)[] = [];
       const log = logger({ level: options.logLevel });
+      const crash = crashPoint();
+      if (crash !== undefined) log.warn({}, 'this daemon is part of a kill campaign and ends by itself');
       try {
         // With a database of their own any number of daemons may share the work; the embedded one belongs to one.
         let { databaseUrl } = config;
@@ -53,6 +56,7 @@ export function runCommand() {
           ledgerFile: resolve(folder, 'ledger.json'),
           pollSeconds: config.pollSeconds,
           caps: config.caps,
+          crash,
           onProblem: (connection, message) => process.stderr.write(`meshline: ${connection}: ${message}\n`),
         });
         closing.push(() => runtime.close());

@@ -1,6 +1,6 @@
 import { callbackify } from 'node:util';
 import { migrate } from '@meshline/store-postgres';
-import type { Log } from '@meshline/sync';
+import type { AtCrashPoint, Log } from '@meshline/sync';
 import pg from 'pg';
 import type { LedgerWatch } from './ledger-watch.ts';
 
@@ -14,7 +14,7 @@ const READ_ONLY = new Set(['25006', '55000']);
  * A migrated database behind a pool. Every new session looks at the ledger before it does anything else: after a failover or a restore
  * nothing is written by what isn't there any more. Throws what the driver says when it can't be reached, without the password.
  */
-export async function openDatabase(url: string, log: Log, ledger?: LedgerWatch): Promise<pg.Pool> {
+export async function openDatabase(url: string, log: Log, ledger?: LedgerWatch, crash?: AtCrashPoint): Promise<pg.Pool> {
   let isMigrated = false;
   const pool = new pg.Pool({
     connectionString: url,
@@ -40,7 +40,7 @@ export async function openDatabase(url: string, log: Log, ledger?: LedgerWatch):
     );
   });
   try {
-    await migrate(client);
+    await migrate(client, (step) => crash?.('migration.between-steps', step));
     await ledger?.look(client);
     isMigrated = true;
   } catch (error) {

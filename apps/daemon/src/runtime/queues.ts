@@ -1,5 +1,5 @@
 import { PgBoss } from 'pg-boss';
-import type { Log, Queue, WakeUp, WakeUps } from '@meshline/sync';
+import type { AtCrashPoint, Log, Queue, WakeUp, WakeUps } from '@meshline/sync';
 
 /** Workers of each queue in one daemon. Two of one scope at a time do no harm: rows are claimed, not jobs. */
 const WORKERS: Readonly<Record<Queue, number>> = { capture: 8, reconcile: 2, deliver: 4, confirm: 4 };
@@ -15,7 +15,12 @@ export interface Queues extends WakeUps {
  * wake-up that was lost again. So jobs are never retried, at most one of a scope waits, and nobody looks at a `null`
  * from `send`: it says that one is waiting already.
  */
-export function pgBossQueues(connectionString: string, log: Log, onFailure: (error: unknown) => void = () => undefined): Queues {
+export function pgBossQueues(
+  connectionString: string,
+  log: Log,
+  onFailure: (error: unknown) => void = () => undefined,
+  crash?: AtCrashPoint,
+): Queues {
   const boss = new PgBoss({
     connectionString,
     application_name: 'meshline-jobs',
@@ -71,6 +76,7 @@ export function pgBossQueues(connectionString: string, log: Log, onFailure: (err
           { localConcurrency: WORKERS[name], pollingIntervalSeconds: 2, batchSize: 1 },
           async ([job]) => {
             if (!job) return;
+            crash?.('queue.after-fetch', job.data.scope);
             try {
               await handlers[name](job.data.scope);
             } catch (error) {
@@ -78,6 +84,7 @@ export function pgBossQueues(connectionString: string, log: Log, onFailure: (err
               log.error({ err: error, queue: name, scope: job.data.scope }, 'a job failed');
               onFailure(error);
             }
+            crash?.('queue.before-complete', job.data.scope);
           },
         );
       }

@@ -1,10 +1,19 @@
 import { host, memoryCredentials, type Hosted } from '@meshline/connector-host';
 import type { Rulebook } from '@meshline/rulebook';
 import { activateRulebook, dropLease, holdLease, postgresQuota, postgresStore } from '@meshline/store-postgres';
-import { mappedFeeds, openConnection, sweep, type Dependencies, type Log, type WriteCap } from '@meshline/sync';
+import {
+  mappedFeeds,
+  openConnection,
+  sweep,
+  type AtCrashPoint,
+  type Dependencies,
+  type Log,
+  type WriteCap,
+} from '@meshline/sync';
 import type pg from 'pg';
 import type { ResolvedConnection } from '../config/load-config.ts';
 import { CHECK_LEDGER_MS, checkLedgerNow } from './check-ledger.ts';
+import { credentialsAt, transportAt, writesKnown } from './at-crash-points.ts';
 import { systemClock, systemIds } from './clock.ts';
 import { loadConnector } from './connectors.ts';
 import { openDatabase } from './database.ts';
@@ -34,6 +43,8 @@ export interface RuntimeOptions {
   readonly onProblem: (connection: string, message: string) => void;
   /** Told of each job that failed by something else than a vendor: the database. It is tried again all the same. */
   readonly onFailure?: ((error: unknown) => void) | undefined;
+  /** Undefined but in a kill campaign. */
+  readonly crash?: AtCrashPoint | undefined;
 }
 
 /** A running daemon without its doors (admin API, CLI). */
@@ -61,20 +72,20 @@ const DESCRIBE_MS = 3_600_000;
 
 /** Opens connections, puts the rulebook in force and starts the jobs. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { log } = options;
+  const { log, crash } = options;
   keepHeapSmall();
   const stopping = new AbortController();
   const ledger = ledgerWatch(options.ledgerFile, log);
-  const pool = await openDatabase(options.databaseUrl, log, ledger);
+  const pool = await openDatabase(options.databaseUrl, log, ledger, crash);
   const { rowCount: earlier } = await pool.query('select 1 from snapshot limit 1');
-  const queues = pgBossQueues(options.databaseUrl, log, options.onFailure);
+  const queues = pgBossQueues(options.databaseUrl, log, options.onFailure, crash);
   const hosted = new Map<string, Hosted>();
   const meter = runMeter();
   const holder = systemIds.next();
   const caughtUp = new Set<string>();
   try {
     const quotaStore = postgresQuota(pool);
-    const credentialStore = memoryCredentials();
+    const credentialStore = crash === undefined ? memoryCredentials() : credentialsAt(crash, memoryCredentials());
     for (const connection of options.connections) {
       const connector = await loadConnector(connection);
       hosted.set(
@@ -89,6 +100,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
           clock: systemClock,
           logger: log,
           signal: stopping.signal,
+          transport: crash === undefined ? undefined : transportAt(crash, connection.id),
         }),
       );
     }
@@ -107,7 +119,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       get(id) {
         const found = hosted.get(id);
         if (!found) throw new Error(`There is no connection '${id}'.`);
-        return found;
+        return crash === undefined ? found : writesKnown(found);
       },
     },
     clock: systemClock,
@@ -117,6 +129,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     log,
     active: () => ({ hash: options.hash, rulebook: options.rulebook }),
     caps: options.caps,
+    crash,
     signal: stopping.signal,
   };
   const packages = new Map(options.connections.map(({ id, package: name }) => [id, name]));
@@ -180,6 +193,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     async close() {
       for (const loop of loops) await loop.stop();
       stopping.abort();
+      crash?.('queue.during-shutdown');
       await queues.stop();
       for (const session of hosted.values()) await session.close().catch(() => undefined);
       for (const lease of ['sweeper', 'invariants']) await dropLease(pool, lease, holder).catch(() => undefined);

@@ -79,14 +79,18 @@ async function readItems(
       }
       continue;
     }
+    deps.crash?.('capture.after-page', connection);
     const seen = cursor?.version ?? 0;
     const committed = await deps.store.transaction(async (tx) => {
       const at = deps.clock.now();
       const moved = await tx.moveCursor(connection, feed, { cursor: item.cursor, phase: item.phase }, seen, at);
       if (!moved) return undefined;
-      return commitReading(tx, rulebook, { connection, ...batch });
+      const done = await commitReading(tx, rulebook, { connection, ...batch });
+      deps.crash?.('capture.before-commit', connection);
+      return done;
     });
     if (!committed) return { outcome: 'moved-by-another', records: total };
+    deps.crash?.('capture.after-commit', connection);
     const endedAt = deps.clock.now();
     deps.meter.add('capture', batch.records.length, startedAt, endedAt);
     total += batch.records.length;

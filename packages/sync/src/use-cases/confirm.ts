@@ -75,6 +75,7 @@ async function confirmBatch(
     deps.log.warn({ connection: hosted.id, code: error.code }, 'reading back failed');
     return 0;
   }
+  deps.crash?.('confirm.after-get', hosted.id);
   return store(deps, hosted, due, results, readAt);
 }
 
@@ -145,8 +146,10 @@ async function store(
       ended.map(({ intent, update }) => ({ kind: `intent.${update.state}`, actor: 'meshline', subject: intent.id })),
       at,
     );
+    deps.crash?.('confirm.before-commit', hosted.id);
     return { ended: ended.length, entities: [...entities], resend: judged.some(({ update }) => update.state === 'ready') };
   });
+  deps.crash?.('confirm.after-commit', hosted.id);
   await deps.wakeUps.wake([
     ...outcome.entities.map((scope) => ({ queue: 'reconcile' as const, scope })),
     ...(outcome.resend ? [{ queue: 'deliver' as const, scope: hosted.id }] : []),

@@ -93,9 +93,11 @@ export async function decideException(deps: Dependencies, command: DecisionComma
         at,
       };
       if (idempotency !== undefined) await tx.rememberIdempotencyKey({ ...idempotency, result: outcome, at });
+      deps.crash?.('decide.before-commit');
       return { outcome, entities };
     },
   );
+  if (outcome.ok) deps.crash?.('decide.after-commit');
   await deps.wakeUps.wake(entities.map((scope) => ({ queue: 'reconcile', scope })));
   return outcome;
 }

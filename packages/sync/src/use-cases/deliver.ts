@@ -34,6 +34,7 @@ export async function deliver(deps: Dependencies, connection: string): Promise<D
     if (until !== undefined && until > deps.clock.now()) return { sent, ended: 'waiting', until };
     const batch = await claimWrites(deps, hosted);
     if (batch === undefined) return { sent, ended: 'idle' };
+    deps.crash?.('deliver.after-claim', connection);
     await reconcile(deps, batch.settle);
     if (batch.writes.length === 0) continue;
     const startedAt = deps.clock.now();
@@ -45,8 +46,11 @@ export async function deliver(deps: Dependencies, connection: string): Promise<D
       await deps.wakeUps.wake([{ queue: 'confirm', scope: connection }]);
     }
     if (opened.sending.length === 0) continue;
+    deps.crash?.('deliver.before-socket', connection);
     const results = await send(deps, hosted, opened.sending);
+    deps.crash?.('deliver.after-response-before-outcome', connection);
     const outcome = await receipts(deps, hosted, opened.sending, results);
+    deps.crash?.('deliver.after-outcome', connection);
     sent += opened.sending.length;
     deps.meter.add('deliver', outcome.applied, startedAt, deps.clock.now());
     if (outcome.applied > 0 || outcome.unknown > 0) await deps.wakeUps.wake([{ queue: 'confirm', scope: connection }]);
@@ -68,6 +72,7 @@ async function open(
 ): Promise<Awaited<ReturnType<typeof openAttempts>> | { readonly until: number }> {
   if (kind === 'create') return openAttempts(deps, hosted, writes, undefined);
   const reading = await readTargets(deps, hosted, stream, writes);
+  deps.crash?.('deliver.after-look', hosted.id);
   return 'results' in reading ? openAttempts(deps, hosted, writes, reading) : unread(deps, hosted, writes, reading);
 }
 

@@ -40,12 +40,16 @@ export async function linkPage(deps: Dependencies, entityName: string): Promise<
   const entity = rulebook.entities.find(({ name }) => name === entityName);
   if (!entity) return { taken: 0, settle: [], relink: [] };
   const startedAt = deps.clock.now();
+  deps.crash?.('link.before-transaction', entity.name);
   const result = await deps.store.transaction(async (tx) => {
     await tx.lockLane(entity.name);
     const taken = await tx.takeDirtyRecords(entity.name, LINK_PAGE);
     if (taken.length === 0) return { taken: 0, settle: [], relink: [] };
-    return linkRecords(tx, deps, entity, taken);
+    const linked = await linkRecords(tx, deps, entity, taken);
+    deps.crash?.('link.before-commit', entity.name);
+    return linked;
   });
+  if (result.taken > 0) deps.crash?.('link.after-commit', entity.name);
   if (result.taken > 0) deps.meter.add('link', result.taken, startedAt, deps.clock.now());
   return result;
 }

@@ -87,6 +87,7 @@ export async function openAttempts(
       })),
       at,
     );
+    deps.crash?.('deliver.before-attempts-commit', hosted.id);
     return { sending, unchanged: unchanged.length, entities: [...entities] };
   });
 }

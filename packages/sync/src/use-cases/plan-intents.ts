@@ -64,7 +64,9 @@ export async function planIntents(
     rulebook: hash,
     at,
   });
+  deps.crash?.('plan.before-intents', entity.name);
   const inserted = new Set(await tx.insertIntents(intents));
+  deps.crash?.('plan.after-intents', entity.name);
   const ready = intents.filter((intent) => inserted.has(intent.id) && intent.state === 'ready');
   return { deliver: [...new Set(ready.map(({ connection }) => connection))], inserted: inserted.size };
 }

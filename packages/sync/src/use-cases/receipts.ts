@@ -86,6 +86,7 @@ export async function receipts(
       })),
       at,
     );
+    deps.crash?.('deliver.before-outcome-commit', hosted.id);
     return {
       applied: outcomes.filter(({ update }) => update.state === 'applied').length,
       unknown: outcomes.filter(({ update }) => update.state === 'unknown').length,

@@ -46,12 +46,16 @@ export async function settlePage(deps: Dependencies, entityName: string): Promis
   const entity = rulebook.entities.find(({ name }) => name === entityName);
   if (!entity) return { taken: 0, deliver: [], settle: [] };
   const startedAt = deps.clock.now();
+  deps.crash?.('settle.before-transaction', entity.name);
   const { result, writes } = await deps.store.transaction(async (tx) => {
     const ids = await tx.takeDirtyIdentities(entity.name, SETTLE_PAGE);
     if (ids.length === 0) return { result: { taken: 0, deliver: [], settle: [] }, writes: 0 };
-    return settleIdentities(tx, deps, entity, ids);
+    const settled = await settleIdentities(tx, deps, entity, ids);
+    deps.crash?.('settle.before-commit', entity.name);
+    return settled;
   });
   if (result.taken > 0) {
+    deps.crash?.('settle.after-commit', entity.name);
     const endedAt = deps.clock.now();
     deps.meter.add('settle', result.taken, startedAt, endedAt);
     deps.meter.add('plan', writes, startedAt, endedAt);

@@ -13,6 +13,7 @@ export async function sweep(deps: Dependencies): Promise<readonly WakeUp[]> {
   const wakeUps = await deps.store.transaction(async (tx) => {
     const found: WakeUp[] = [];
     for (const scope of await tx.expireLeases(500, now)) found.push({ queue: 'confirm', scope });
+    for (const { scope } of found) deps.crash?.('sweep.after-expire', scope);
     for (const { name } of rulebook.entities) {
       if ((await tx.countDirtyRecords(name)) > 0 || (await tx.countDirtyIdentities(name)) > 0)
         found.push({ queue: 'reconcile', scope: name });
@@ -26,6 +27,7 @@ export async function sweep(deps: Dependencies): Promise<readonly WakeUp[]> {
     }
     return found;
   });
+  for (const { scope } of wakeUps) deps.crash?.('sweep.before-wake', scope);
   await deps.wakeUps.wake(wakeUps);
   return wakeUps;
 }
