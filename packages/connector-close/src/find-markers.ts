@@ -63,5 +63,6 @@ async function search(
   return (await searchPage(state.api, { objectType: schema.stream, query, fields: ['id', 'custom'], signal })).rows;
 }
 
-const byCreation = (a: Wire, b: Wire): number =>
+/** Oldest first. */
+export const byCreation = (a: Wire, b: Wire): number =>
   String(a['date_created']).localeCompare(String(b['date_created'])) || String(a['id']).localeCompare(String(b['id']));

@@ -3,6 +3,7 @@ import { ConnectorError, type GetRequest, type GetResult, type GetTarget } from 
 import { mergedInto } from './event-log.ts';
 import type { Wire } from './field.ts';
 import { findByMarkers } from './find-markers.ts';
+import { findByNaturalKeys } from './find-natural-keys.ts';
 import { currentRows, getRow, IN_FLIGHT } from './lookup.ts';
 import { parallel } from './parallel.ts';
 import { formerUser, listUsers } from './read-users.ts';
@@ -20,10 +21,14 @@ export async function get(state: CloseState, request: GetRequest): Promise<GetRe
   const stream = RECORD_STREAMS.find((name) => name === request.stream);
   if (stream === undefined) throw notSupported(`Close has no stream ${request.stream}`);
   const wanted = schema[stream];
-  const byField = request.targets.find((target) => 'field' in target);
-  if (byField !== undefined) throw notSupported(`Close has no unique field in the stream ${stream}; look up by id or marker`);
-  const [byId, byMarker] = await Promise.all([getByIds(state, wanted, request), getByMarkers(state, wanted, request)]);
-  return [...byId, ...byMarker];
+  const other = request.targets.find((target) => 'field' in target && !wanted.naturalKeys.includes(target.field));
+  if (other !== undefined) throw notSupported(`Close ${stream}: no record is found by this field; look up by id, marker or key`);
+  const results = await Promise.all([
+    getByIds(state, wanted, request),
+    getByMarkers(state, wanted, request),
+    getByNaturalKeys(state, wanted, request),
+  ]);
+  return results.flat();
 }
 
 async function getByIds(state: CloseState, schema: RecordSchema, { targets, fields, signal }: GetRequest): Promise<GetResult[]> {
@@ -67,6 +72,20 @@ async function getByMarkers(
   return wanted.map(({ key, marker }): GetResult => {
     const row = found.get(marker)?.[0];
     return row === undefined ? { key, state: 'gone' } : { key, state: 'found', record: toRecord(schema, row, fields) };
+  });
+}
+
+async function getByNaturalKeys(
+  state: CloseState,
+  schema: RecordSchema,
+  { targets, fields, signal }: GetRequest,
+): Promise<GetResult[]> {
+  const wanted = targets.flatMap((target) => ('field' in target ? [target] : []));
+  const found = await findByNaturalKeys(state, schema, [...new Set(wanted.map(({ value }) => value))], signal);
+  return wanted.map(({ key, value }): GetResult => {
+    const [first, ...others] = (found.get(value) ?? []).map((row) => toRecord(schema, row, fields));
+    if (first === undefined) return { key, state: 'gone' };
+    return { key, state: 'found', record: first, ...(others.length === 0 ? {} : { others }) };
   });
 }
 

@@ -23,6 +23,9 @@ export interface StreamSchema {
   readonly marker?: { readonly key: string; readonly fieldId: string } | undefined;
 }
 
+/** Close knows no unique field; by these its users mean one thing. */
+const NATURAL_KEYS: Readonly<Record<RecordStream, readonly string[]>> = { lead: ['url'], contact: ['emails'], opportunity: [] };
+
 /** Of a stream that is written to. */
 export type RecordSchema = StreamSchema & { readonly stream: RecordStream };
 
@@ -127,7 +130,7 @@ function streamSchema(
     stream,
     label,
     fields: byName([...standard, ...custom]),
-    naturalKeys: [],
+    naturalKeys: NATURAL_KEYS[stream],
     ...(marker === undefined ? {} : { marker: { key: customKey(marker.id), fieldId: marker.id } }),
   };
 }

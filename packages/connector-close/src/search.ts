@@ -29,6 +29,28 @@ export const customHolds = (fieldId: string, text: string): Query => ({
   condition: { type: 'text', mode: 'phrase', value: text },
 });
 
+/** Leads whose website holds the text, in any spelling of the rest. */
+export const urlHolds = (text: string): Query => ({
+  type: 'field_condition',
+  negate: false,
+  field: { type: 'regular_field', object_type: 'lead', field_name: 'url' },
+  condition: { type: 'text', mode: 'phrase', value: text },
+});
+
+/** Contacts with an e-mail address that holds the text. */
+export const emailHolds = (text: string): Query => ({
+  type: 'has_related',
+  negate: false,
+  this_object_type: 'contact',
+  related_object_type: 'contact_email',
+  related_query: {
+    type: 'field_condition',
+    negate: false,
+    field: { type: 'regular_field', object_type: 'contact_email', field_name: 'email' },
+    condition: { type: 'text', mode: 'phrase', value: text },
+  },
+});
+
 /** Leads that have an opportunity as wanted: opportunities can't be searched themselves (close.md 4). */
 export const hasOpportunity = (query: Query): Query => ({
   type: 'has_related',

@@ -105,6 +105,38 @@ describe('get', () => {
     expect(results.get('3')?.state).toBe('gone');
   });
 
+  test('contacts are found by an e-mail address and leads by the host of their website, the oldest first', async () => {
+    const w = world();
+    const { backdoor } = w.vendor;
+    const lead = backdoor.create('lead', { name: 'Acme', url: 'https://www.acme.com/' });
+    backdoor.create('lead', { name: 'Other', url: 'https://shop.acme.com' });
+    const contact = (name: string, email: string): string =>
+      backdoor.create('contact', {
+        lead_id: lead,
+        name,
+        emails: [
+          { email: 'x@example.com', type: 'home' },
+          { email, type: 'office' },
+        ],
+      });
+    const first = contact('Ada', 'Ada@acme.com');
+    contact('Ida', 'ida.ada@acme.com');
+    w.clock.advance(1_000);
+    const second = contact('Ada B', 'ada@acme.com');
+    w.clock.advance(120_000);
+    const people = await getAll(w.session, {
+      stream: 'contact',
+      targets: ['ada@acme.com', 'nobody@acme.com'].map((value) => ({ key: value, field: 'emails', value })),
+      fields: ['name'],
+    });
+    expect(people.get('ada@acme.com')).toMatchObject({ state: 'found', record: { id: first }, others: [{ id: second }] });
+    expect(people.get('nobody@acme.com')?.state).toBe('gone');
+    const targets = [{ key: '1', field: 'url', value: 'acme.com' }];
+    const leads = await getAll(w.session, { stream: 'lead', targets });
+    expect(leads.get('1')).toMatchObject({ state: 'found', record: { id: lead } });
+    expect(leads.get('1')).not.toHaveProperty('others');
+  });
+
   test('a look-up by a field that is not unique is refused', async () => {
     const w = world();
     const targets = [{ key: '1', field: 'name', value: 'x' }];

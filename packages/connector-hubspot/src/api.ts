@@ -173,6 +173,25 @@ export class HubSpotApi {
     );
     return recordsOf(body);
   }
+  /** The first page of up to 200 whose property holds one of the values (in lower case), oldest first. The index lags. */
+  async searchValues(
+    stream: ObjectStream,
+    property: string,
+    values: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly WireRecord[]> {
+    const body = await this.#call('search', `${stream}, search by ${property}`, signal, (sdk) =>
+      sdk.search.doSearch(stream, {
+        filterGroups: [
+          { filters: [{ propertyName: property, operator: 'IN' as string as FilterOperatorEnum, values: [...values] }] },
+        ],
+        sorts: ['createdate'],
+        properties: [property],
+        limit: SEARCH_PAGE,
+      }),
+    );
+    return recordsOf(body);
+  }
   /** A batch of writes as HubSpot answers it, 207 included. */
   write(stream: ObjectStream, kind: BatchKind, inputs: readonly WriteInput[], signal: AbortSignal): Promise<unknown> {
     return this.#call('crud', `${stream}, batch ${kind}`, signal, (sdk) => {

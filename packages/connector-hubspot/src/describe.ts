@@ -43,9 +43,13 @@ export function describeObjects(
       clearable: true,
     });
   }
-  const naturalKeys = fields.filter((field) => field.unique && !field.computed).map((field) => field.name);
+  const naturalKeys = fields.filter((field) => isNaturalKey(stream, field)).map((field) => field.name);
   return describeStream({ stream, label: manifest.streams[stream].label, fields, naturalKeys });
 }
+
+/** Unique properties, and the domain of a company: HubSpot takes it twice, but its users mean one company by it. */
+const isNaturalKey = (stream: ObjectStream, { name, unique, computed }: FieldDescription): boolean =>
+  (unique && !computed) || (stream === 'companies' && name === 'domain');
 
 /** Owners have a fixed shape. Archived owners are inactive; a write must not name them. */
 export function describeOwners(): StreamDescription {

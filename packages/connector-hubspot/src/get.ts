@@ -2,6 +2,7 @@ import { asText, chunk } from '@meshline/connector-kit';
 import { ConnectorError, type GetRequest, type GetResult, type GetTarget, type RemoteRecord } from '@meshline/connector-spec';
 import { BATCH, type HubSpotApi } from './api.ts';
 import { companiesOf, type Feed } from './feed.ts';
+import { findByNaturalKey } from './find-by-natural-key.ts';
 import { isObjectStream, MARKER_PROPERTY } from './manifest.ts';
 import { getOwners } from './owners.ts';
 import type { Schemas, StreamSchema } from './schema.ts';
@@ -15,8 +16,10 @@ interface Asked {
 }
 
 /**
- * The current state of targets. Batch reads answer for most; what is missing there is asked for alone, since only that
- * read resolves merged ids and second e-mail addresses (hubspot.md 4, 10). Neither goes through the search index.
+ * The current state of targets. Batch reads answer for most; an id or a marker that is missing there is asked for alone, since
+ * only that read resolves merged ids (hubspot.md 4, 10). So is the one value of a unique property that is asked for, as a second
+ * e-mail address is found in no other way; of many most belong to nobody, and a call for each would eat up the limit. None of this
+ * goes through the search index; only a key that isn't unique does.
  */
 export async function getRecords(api: HubSpotApi, schemas: Schemas, request: GetRequest): Promise<GetResult[]> {
   const { stream, targets, fields, signal } = request;
@@ -29,7 +32,18 @@ export async function getRecords(api: HubSpotApi, schemas: Schemas, request: Get
   const asked = targets.map((target) => askedFor(target, schema));
 
   const found = new Map<string, WireRecord>();
+  const others = new Map<string, readonly WireRecord[]>();
   for (const [by, group] of Map.groupBy(asked.filter(canExist), (each) => each.by)) {
+    if (by !== undefined && schema.field(by)?.unique !== true) {
+      const holders = await findByNaturalKey(feed, by, [...new Set(group.map(({ value }) => value.toLowerCase()))]);
+      for (const { key, value } of group) {
+        const [first, ...more] = holders.get(value.toLowerCase()) ?? [];
+        if (first !== undefined) found.set(key, first);
+        if (more.length > 0) others.set(key, more);
+      }
+      continue;
+    }
+    const isAskedAlone = by === undefined || by === MARKER_PROPERTY || group.length === 1;
     const properties = by === undefined ? feed.properties : [...new Set([...feed.properties, by])];
     for (const part of chunk(group, BATCH)) {
       // HubSpot refuses a batch that names an id twice (hubspot.md 4).
@@ -37,18 +51,24 @@ export async function getRecords(api: HubSpotApi, schemas: Schemas, request: Get
       const records = await api.read(stream, values, properties, by, signal);
       const byKey = new Map(records.map((wire) => [keyOf(wire, by), wire]));
       for (const each of part) {
-        const wire = byKey.get(each.value.toLowerCase()) ?? (await api.one(stream, each.value, properties, by, signal));
+        const wire =
+          byKey.get(each.value.toLowerCase()) ??
+          (isAskedAlone ? await api.one(stream, each.value, properties, by, signal) : undefined);
         if (wire !== undefined) found.set(each.key, wire);
       }
     }
   }
 
-  const links = await companiesOf(feed, [...new Set([...found.values()].map(({ id }) => id))]);
+  const all = [...found.values(), ...[...others.values()].flat()];
+  const links = await companiesOf(feed, [...new Set(all.map(({ id }) => id))]);
+  const recordOf = (wire: WireRecord): RemoteRecord => schema.record(wire, companies ? (links.get(wire.id) ?? null) : undefined);
   return asked.map((each) => {
     const wire = found.get(each.key);
     if (wire === undefined) return { key: each.key, state: 'gone' };
-    const record: RemoteRecord = schema.record(wire, companies ? (links.get(wire.id) ?? null) : undefined);
-    if (each.by !== undefined || wire.id === each.value) return { key: each.key, state: 'found', record };
+    const record = recordOf(wire);
+    const more = others.get(each.key)?.map(recordOf);
+    if (each.by !== undefined || wire.id === each.value)
+      return { key: each.key, state: 'found', record, ...(more === undefined ? {} : { others: more }) };
     return { key: each.key, state: 'moved', to: { stream, id: wire.id }, record };
   });
 }
@@ -63,8 +83,8 @@ function askedFor(target: GetTarget, schema: StreamSchema): Asked {
     }
     return { key: target.key, by: MARKER_PROPERTY, value: target.marker };
   }
-  if (schema.field(target.field)?.unique !== true) {
-    throw notSupported(`HubSpot ${schema.stream}: "${target.field}" is not unique, so that no record can be found by it.`);
+  if (schema.field(target.field)?.unique !== true && !schema.description.naturalKeys.includes(target.field)) {
+    throw notSupported(`HubSpot ${schema.stream}: "${target.field}" is no key, so that no record can be found by it.`);
   }
   return { key: target.key, by: target.field, value: target.value.trim() };
 }

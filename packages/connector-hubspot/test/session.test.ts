@@ -34,7 +34,7 @@ describe('get', () => {
     expect(new Set(survivors).size).toBe(1);
   });
 
-  test('finds by marker and by unique fields, second e-mails too, right after the write and in any case', async () => {
+  test('finds by marker and by unique fields, right after the write and in any case; a second e-mail where it is asked for alone', async () => {
     const portal = await openPortal({ lags: true });
     const [made] = await portal.write({
       opId: 'o',
@@ -57,9 +57,12 @@ describe('get', () => {
       ['1', id],
       ['2', 'gone'],
       ['3', id],
-      ['4', id],
+      ['4', 'gone'],
       ['5', 'gone'],
       ['6', id],
+    ]);
+    expect(await portal.get('contacts', [{ key: '4', field: 'email', value: 'second@example.com' }])).toMatchObject([
+      { state: 'found', record: { id } },
     ]);
     expect(results[0]).toMatchObject({ record: { marker: 'm1', revision: expect.any(String), createdAt: expect.any(String) } });
   });
@@ -67,11 +70,36 @@ describe('get', () => {
   test('does not call gone what it can`t look up: no marker property, no unique field, no answer', async () => {
     const portal = await openPortal({ provisioned: false });
     expect((await failure(portal.get('contacts', [{ key: '1', marker: 'm' }]))).code).toBe('NOT_SUPPORTED');
-    expect((await failure(portal.get('companies', [{ key: '1', field: 'domain', value: 'x.com' }]))).code).toBe('NOT_SUPPORTED');
+    expect((await failure(portal.get('companies', [{ key: '1', field: 'name', value: 'X' }]))).code).toBe('NOT_SUPPORTED');
     portal.meddle((request, forward) =>
       request.url.includes('/batch/read') ? Promise.resolve(new Response('', { status: 503 })) : forward(),
     );
     expect((await failure(portal.get('contacts', [{ key: '1', id: '1' }]))).code).toBe('UNAVAILABLE');
+  });
+
+  test('looks a hundred e-mails up in one call, and companies by their domain in two: all that hold it, the oldest first', async () => {
+    const portal = await openPortal();
+    const contact = portal.backdoor.create('contacts', { email: 'p7@example.com' });
+    const first = portal.backdoor.create('companies', { name: 'Acme', domain: 'Acme.com' });
+    portal.clock.advance(1_000);
+    const second = portal.backdoor.create('companies', { name: 'Acme again', domain: 'acme.com' });
+    portal.backdoor.create('companies', { name: 'Other', domain: 'notacme.com' });
+    const calls: string[] = [];
+    portal.meddle((request, forward) => {
+      if (/batch|search/.test(request.url)) calls.push(new URL(request.url).pathname.split('/').slice(-2).join('/'));
+      return forward();
+    });
+    const emails = Array.from({ length: 100 }, (_, n) => ({ key: `${n}`, field: 'email', value: `P${n}@example.com` }));
+    const people = await portal.get('contacts', emails, ['email']);
+    expect(people.flatMap((each) => (each.state === 'found' ? [each.key, each.record.id] : []))).toEqual(['7', contact]);
+    expect(calls).toEqual(['batch/read']);
+    calls.length = 0;
+    const targets = ['acme.com', 'nobody.com'].map((value) => ({ key: value, field: 'domain', value }));
+    expect(await portal.get('companies', targets, ['name'])).toMatchObject([
+      { key: 'acme.com', state: 'found', record: { id: first }, others: [{ id: second, fields: { name: 'Acme again' } }] },
+      { key: 'nobody.com', state: 'gone' },
+    ]);
+    expect(calls).toEqual(['companies/search', 'batch/read']);
   });
 
   test('sees a change of associations alone, and does not take a failed read for none', async () => {

@@ -21,3 +21,4 @@ export { progressGuard } from './progress-guard.ts';
 export { readOnlyManifest, textStream } from './read-only.ts';
 export { completeResults, failedResults, unknownResult } from './results.ts';
 export { settingsResult } from './settings-result.ts';
+export { webHost } from './web-host.ts';

@@ -92,9 +92,15 @@ export function streamSchema(stream: string, answer: DescribeAnswer): StreamSche
       stream,
       label: answer.labelPlural ?? answer.label,
       fields: fields.map((field) => describeField(field, readOnly)),
-      naturalKeys: fields.filter(({ name, wire }) => wire.unique && name !== MARKER_FIELD).map(({ name }) => name),
+      naturalKeys: fields.filter((field) => isNaturalKey(stream, field)).map(({ name }) => name),
     }),
   };
+}
+
+/** Unique fields, e-mail addresses that the API looks up by, and the website of an account: its users mean one thing by each. */
+function isNaturalKey(stream: string, { name, type, wire }: SchemaField): boolean {
+  if (name === MARKER_FIELD || !wire.filterable) return false;
+  return wire.unique || (type === 'email' && wire.idLookup) || (stream === 'Account' && wire.name === 'Website');
 }
 
 function describeField({ name, type, wire }: SchemaField, readOnly: boolean): FieldDescription {

@@ -1,4 +1,4 @@
-import { asText, instantText } from '@meshline/connector-kit';
+import { asText, instantText, webHost } from '@meshline/connector-kit';
 import { ConnectorError, type GetRequest, type GetResult, type GetTarget, type RemoteRecord } from '@meshline/connector-spec';
 import type { Row } from './api.ts';
 import type { StreamSchema } from './describe.ts';
@@ -7,6 +7,7 @@ import { MARKER_FIELD } from './manifest.ts';
 import type { Org } from './org.ts';
 import { columnsOf, successorOf, toRecord } from './record.ts';
 import { rowsWhereIn } from './rows.ts';
+import { spellingsOf } from './web-spellings.ts';
 
 interface Lookup {
   readonly org: Org;
@@ -17,7 +18,7 @@ interface Lookup {
 }
 
 type State =
-  | { readonly state: 'found'; readonly record: RemoteRecord }
+  | { readonly state: 'found'; readonly record: RemoteRecord; readonly others?: readonly RemoteRecord[] }
   | { readonly state: 'gone' }
   | { readonly state: 'moved'; readonly to: { readonly stream: string; readonly id: string } };
 
@@ -52,6 +53,7 @@ export async function getRecords(org: Org, { stream, targets, fields, signal }: 
   );
   for (const [field, some] of others) {
     const byValue = await statesByField(lookup, field, some.map(valueOf));
+    const folded = foldOf(schema, field);
     for (const target of some) states.set(target, byValue.get(folded(valueOf(target))) ?? { state: 'gone' });
   }
   return targets.map((target) => ({ key: target.key, ...(states.get(target) ?? { state: 'gone' as const }) }));
@@ -93,7 +95,8 @@ async function statesByField(
   values: readonly string[],
 ): Promise<Map<string, State>> {
   const wire = schema.fields.get(field)?.wire;
-  if (wire === undefined || !wire.filterable || !(wire.unique || wire.externalId || wire.idLookup)) {
+  const isKey = schema.description.naturalKeys.includes(field);
+  if (wire === undefined || !wire.filterable || !(isKey || wire.unique || wire.externalId || wire.idLookup)) {
     const mend =
       field === MARKER_FIELD ? 'Run `meshline setup`, which creates it.' : 'Look records up by an id or a unique field.';
     const message = `Salesforce ${schema.stream}: no record can be looked up by ${field}: the field is not there, not visible or not unique. ${mend}`;
@@ -105,18 +108,18 @@ async function statesByField(
     field: wire.name,
     all: schema.columns.has('IsDeleted'),
   };
-  const rows = await rowsWhereIn(
-    org,
-    query,
-    values.filter((value) => value !== ''),
-    signal,
-  );
+  const folded = foldOf(schema, field);
+  const given = values.filter((value) => value !== '');
+  const rows = await rowsWhereIn(org, query, isWebAddress(schema, field) ? given.flatMap(spellingsOf) : given, signal);
   const groups = Map.groupBy(rows, (row) => folded(asText(row[wire.name]) ?? ''));
   const states = new Map<string, State>();
   for (const [value, some] of groups) {
     const ranked = some.toSorted((a, b) => rank(a, schema.stream) - rank(b, schema.stream) || compare(age(a), age(b)));
-    const [best] = ranked;
-    if (best !== undefined) states.set(value, stateOf(best, schema.stream, record));
+    const [best, ...rest] = ranked;
+    if (best === undefined) continue;
+    const state = stateOf(best, schema.stream, record);
+    const others = rest.filter((row) => rank(row, schema.stream) === 0).map(record);
+    states.set(value, state.state === 'found' && others.length > 0 ? { ...state, others } : state);
   }
   return states;
 }
@@ -134,7 +137,9 @@ function rank(row: Row, stream: string): number {
 
 const age = (row: Row): string => `${instantText(row['CreatedDate']) ?? ''} ${row.Id}`;
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-const folded = (value: string): string => value.toLowerCase();
+const isWebAddress = ({ fields }: StreamSchema, field: string): boolean => fields.get(field)?.type === 'url';
+const foldOf = (schema: StreamSchema, field: string): ((value: string) => string) =>
+  isWebAddress(schema, field) ? webHost : (value) => value.toLowerCase();
 
 function flickering(stream: string): ConnectorError {
   const message = `Salesforce ${stream}: a record was missing in one answer and live in the next (an undelete, or sharing that changes). It will be asked again.`;

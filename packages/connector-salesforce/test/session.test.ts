@@ -158,7 +158,7 @@ describe('get', () => {
       value,
     }));
     expect(await get(org.session, targets)).toMatchObject([
-      { state: 'found', record: { id: first } },
+      { state: 'found', record: { id: first }, others: [{ fields: { LastName: 'B' } }] },
       { state: 'gone' },
       { state: 'gone' },
       { state: 'gone' },
@@ -166,6 +166,20 @@ describe('get', () => {
     await expect(get(org.session, [{ key: 'a', field: 'Title', value: 'CFO' }])).rejects.toMatchObject({
       data: { code: 'NOT_SUPPORTED' },
     });
+  });
+  it('names the keys that people mean one thing by, and finds accounts by their website in any usual spelling', async () => {
+    const org = simulated();
+    const ids = ['acme.com', 'https://www.Acme.com/', 'http://acme.com', 'https://notacme.com', 'acme.com.au'].map((Website, n) =>
+      org.backdoor.create('Account', { Name: `Account ${n}`, Website }),
+    );
+    const keys = new Map((await org.session.describe(signal)).map(({ stream, naturalKeys }) => [stream, naturalKeys]));
+    expect([keys.get('Account'), keys.get('Contact'), keys.get('Lead')]).toEqual([['Website'], ['Email'], ['Email']]);
+    const targets = ['acme.com', 'https://www.acme.com', 'none.com'].map((value) => ({ key: value, field: 'Website', value }));
+    const results = await org.session.get({ stream: 'Account', targets, fields: ['Name'], signal });
+    const found = results.map((each) =>
+      each.state === 'found' ? [each.record, ...(each.others ?? [])].map(({ id }) => id).toSorted() : each.state,
+    );
+    expect(found).toEqual([ids.slice(0, 3).toSorted(), ids.slice(0, 3).toSorted(), 'gone']);
   });
   it('takes 2,000 targets of each kind', async () => {
     const org = simulated();

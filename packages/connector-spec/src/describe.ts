@@ -44,7 +44,10 @@ export interface StreamDescription {
   readonly stream: string;
   readonly label: string;
   readonly fields: readonly FieldDescription[];
-  /** Fields whose values name one record in the eyes of the vendor (`email` of a HubSpot contact). */
+  /**
+   * Fields whose values name one thing in the eyes of the vendor's users (`email` of a contact, `domain` of a company): `get` finds
+   * records by them. Only where the field is `unique` does the vendor see to it that one record alone holds a value.
+   */
   readonly naturalKeys: readonly string[];
   /** Hash over the fields, for drift. */
   readonly hash: string;

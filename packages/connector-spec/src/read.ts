@@ -56,7 +56,7 @@ export type ReadItem =
       readonly phase: 'snapshot' | 'changes';
     };
 
-/** What to look up: by id, by the marker, or by the value of a unique field. `key` comes back in the result. */
+/** What to look up: by id, by the marker, or by the value of a unique field or natural key. `key` comes back in the result. */
 export type GetTarget = { readonly key: string } & (
   | { readonly id: string }
   | { readonly marker: string }
@@ -71,9 +71,17 @@ export interface GetRequest {
   readonly signal: AbortSignal;
 }
 
-/** `moved`: the vendor answers under another id (merged) or in another stream (converted). */
+/**
+ * `moved`: the vendor answers under another id (merged) or in another stream (converted). Where several live records hold
+ * the value of a natural key, the oldest is `record` and the rest are `others`.
+ */
 export type GetResult =
-  | { readonly key: string; readonly state: 'found'; readonly record: RemoteRecord }
+  | {
+      readonly key: string;
+      readonly state: 'found';
+      readonly record: RemoteRecord;
+      readonly others?: readonly RemoteRecord[] | undefined;
+    }
   | { readonly key: string; readonly state: 'gone' }
   | {
       readonly key: string;

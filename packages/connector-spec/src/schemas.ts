@@ -52,7 +52,12 @@ export const readItemSchema = z.discriminatedUnion('kind', [
 ]);
 
 export const getResultSchema = z.discriminatedUnion('state', [
-  z.strictObject({ key: z.string(), state: z.literal('found'), record: remoteRecordSchema }),
+  z.strictObject({
+    key: z.string(),
+    state: z.literal('found'),
+    record: remoteRecordSchema,
+    others: z.array(remoteRecordSchema).optional(),
+  }),
   z.strictObject({ key: z.string(), state: z.literal('gone') }),
   z.strictObject({ key: z.string(), state: z.literal('moved'), to: address, record: remoteRecordSchema.optional() }),
 ]);

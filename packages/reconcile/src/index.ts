@@ -34,6 +34,7 @@ export { gate, gatePasses } from './gate/gate.ts';
 export type { Projection } from './map/contract.ts';
 export { matchRecord, type MatchRecordInput } from './map/match-record.ts';
 export { observe } from './map/observe.ts';
+export { rootOfPath } from './map/path.ts';
 export { project, type ProjectContext } from './map/project.ts';
 export { referencesOf } from './map/references-of.ts';
 export { sameRemote } from './map/same-remote.ts';

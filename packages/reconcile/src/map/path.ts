@@ -20,6 +20,11 @@ export function parsePath(path: RemotePath): PathParts {
   return known.get(path, parse);
 }
 
+/** The field of the remote record that a path leads into. */
+export function rootOfPath(path: RemotePath): string {
+  return parsePath(path).root;
+}
+
 function parse(path: string): PathParts {
   const match = /^([^[]+)\[(?:(primary)|(\*)|kind=([^\]]+))\](?:\.(.+))?$/.exec(path);
   if (match === null) return { root: path, at: 'whole' };

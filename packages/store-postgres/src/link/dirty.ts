@@ -8,7 +8,10 @@ import { refColumns, rows, toRef, type RefRow } from '../sql.ts';
  */
 export function dirtyOperations(
   client: pg.ClientBase,
-): Pick<LinkStore, 'lockLane' | 'takeDirtyRecords' | 'countDirtyRecords' | 'markIdentitiesDirty' | 'markReferrersDirty'> &
+): Pick<
+  LinkStore,
+  'lockLane' | 'takeDirtyRecords' | 'countDirtyRecords' | 'recordsStillDirty' | 'markIdentitiesDirty' | 'markReferrersDirty'
+> &
   Pick<SettleStore, 'takeDirtyIdentities' | 'countDirtyIdentities' | 'hasUnsettled' | 'markReferringIdentitiesDirty'> {
   return {
     async lockLane(entity) {
@@ -29,6 +32,17 @@ export function dirtyOperations(
     async countDirtyRecords(entity) {
       const [row] = await rows<{ count: string }>(client, 'select count(*) from dirty_record where entity = $1', [entity]);
       return Number(row?.count ?? 0);
+    },
+
+    async recordsStillDirty(refs) {
+      if (refs.length === 0) return [];
+      const found = await rows<RefRow>(
+        client,
+        `select d.connection, d.stream, d.id from dirty_record d
+           join unnest($1::text[], $2::text[], $3::text[]) as t(connection, stream, id) using (connection, stream, id)`,
+        refColumns(refs),
+      );
+      return found.map(toRef);
     },
 
     async takeDirtyIdentities(entity, limit) {

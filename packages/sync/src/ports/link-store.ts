@@ -14,6 +14,8 @@ export interface LinkStore {
   /** Takes up to `limit` dirty records, oldest first. Rolled back with the transaction. */
   takeDirtyRecords(entity: string, limit: number): Promise<readonly DirtyRecord[]>;
   countDirtyRecords(entity: string): Promise<number>;
+  /** Those of the records that link has still to look at. */
+  recordsStillDirty(refs: readonly RecordRef[]): Promise<readonly RecordRef[]>;
   snapshots(refs: readonly RecordRef[]): Promise<readonly Snapshot[]>;
   /** Up to `limit` snapshots of an entity after a ref, in order of refs: for estimating a model. */
   scanSnapshots(entity: string, after: RecordRef | undefined, limit: number): Promise<readonly Snapshot[]>;

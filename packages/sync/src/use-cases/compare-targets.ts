@@ -7,31 +7,43 @@ import type { Snapshot } from '../model/snapshot.ts';
 import { mappedStream } from '../model/streams.ts';
 import type { HostedConnection } from '../ports/connections.ts';
 import type { Transaction } from '../ports/store.ts';
-import type { Reading } from './commit-records.ts';
+import { commitReading, type Reading } from './commit-records.ts';
 import { readBackOf, type TargetReading } from './read-targets.ts';
 
-export interface ComparedWrite {
+interface ComparedWrite {
   readonly write: Claimed;
   readonly read: GetResult | undefined;
   readonly comparison: Comparison;
 }
 
-/** Each write with what its record shows now; without a reading (creates) all may be sent. */
+export interface Compared {
+  readonly compared: readonly { readonly write: Claimed; readonly comparison: Comparison }[];
+  /** Entities that link or settle have work for, as the reading brought news. */
+  readonly entities: readonly string[];
+}
+
+/** Each update with what its record shows now; what was read is captured like any other reading. */
 export async function compareTargets(
   tx: Transaction,
   deps: Dependencies,
   hosted: HostedConnection,
   writes: readonly Claimed[],
-  reading: TargetReading | undefined,
+  reading: TargetReading,
+): Promise<Compared> {
+  const compared = await compareEach(tx, deps, hosted, writes, reading);
+  const { entities } = await commitReading(tx, deps.active().rulebook, captured(hosted.id, compared, reading));
+  return { compared, entities };
+}
+
+async function compareEach(
+  tx: Transaction,
+  deps: Dependencies,
+  hosted: HostedConnection,
+  writes: readonly Claimed[],
+  reading: TargetReading,
 ): Promise<readonly ComparedWrite[]> {
   const [first] = writes;
-  // A create has no record yet that somebody could have changed.
-  if (reading === undefined || first === undefined)
-    return writes.map((write) => ({
-      write,
-      read: undefined,
-      comparison: { kind: 'send', patch: write.intent.patch, old: false },
-    }));
+  if (first === undefined) return [];
   const lag = readBackOf(hosted, first.intent);
   const refs = writes.flatMap(({ saw }) => (saw === undefined ? [] : [saw.ref]));
   const written = lag > 0 ? await tx.fieldsWrittenSince(refs, reading.readAt - lag) : new Map<string, readonly string[]>();
@@ -62,7 +74,7 @@ function overtakenBy({ intent, saw }: Claimed, now: Snapshot): Comparison | unde
 }
 
 /** What of the reading is news: all of it, but for what may be older than what is stored. */
-export function captured(connection: string, compared: readonly ComparedWrite[], { readAt }: TargetReading): Reading {
+function captured(connection: string, compared: readonly ComparedWrite[], { readAt }: TargetReading): Reading {
   const records: RemoteRecord[] = [];
   const gone: { stream: string; id: string }[] = [];
   const aliases: { from: RecordRef; to: RecordRef; reason: 'merged' | 'converted' }[] = [];

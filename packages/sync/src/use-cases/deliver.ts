@@ -1,4 +1,10 @@
-import { ERROR_CODES, type ConnectorError, type WriteOperation, type WriteResult } from '@meshline/connector-spec';
+import {
+  ERROR_CODES,
+  isConnectorError,
+  type ConnectorError,
+  type WriteOperation,
+  type WriteResult,
+} from '@meshline/connector-spec';
 import type { Dependencies } from '../dependencies.ts';
 import { retryTime } from '../model/retry-time.ts';
 import type { Claimed, Sending } from '../model/sending.ts';
@@ -6,6 +12,7 @@ import type { HostedConnection } from '../ports/connections.ts';
 import { claimWrites, type ClaimedBatch } from './claim-writes.ts';
 import { keepLeases } from './keep-leases.ts';
 import { openAttempts } from './open-attempts.ts';
+import { readNaturalKeys } from './read-natural-keys.ts';
 import { readTargets } from './read-targets.ts';
 import { receipts } from './receipts.ts';
 import { releaseWrites } from './release-writes.ts';
@@ -22,7 +29,8 @@ export interface DeliverResult {
 
 /**
  * Sends what is ready in a connection, batch by batch. For each batch: claim and gate in one transaction; updates are
- * compared with their records as they are now; the attempts are committed before the call; the receipts after it. A
+ * compared with their records as they are now, and what creates would make is looked for by its natural keys; the attempts are
+ * committed before the call; the receipts after it. A
  * death in between leaves claims whose leases run out, and the sweeper makes them `unknown`. Throws `ConnectorError` where
  * the connection needs somebody before its records can be read.
  */
@@ -64,16 +72,24 @@ async function reconcile(deps: Dependencies, entities: readonly string[]): Promi
   if (entities.length > 0) await deps.wakeUps.wake(entities.map((scope) => ({ queue: 'reconcile', scope })));
 }
 
-/** Compares updates with their records and stores the attempts; `until`: the records can't be read before (Unix ms). */
+/**
+ * Looks before it writes (updates: their records as they are now; creates: what holds their natural keys) and stores the attempts;
+ * `until`: nothing can be read before (Unix ms).
+ */
 async function open(
   deps: Dependencies,
   hosted: HostedConnection,
   { kind, stream, writes }: ClaimedBatch,
 ): Promise<Awaited<ReturnType<typeof openAttempts>> | { readonly until: number }> {
-  if (kind === 'create') return openAttempts(deps, hosted, writes, undefined);
-  const reading = await readTargets(deps, hosted, stream, writes);
+  const intents = writes.map(({ intent }) => intent);
+  const watch = keepLeases(deps, hosted.id, intents);
+  const look =
+    kind === 'create'
+      ? readNaturalKeys(deps, hosted, intents, watch.signal)
+      : readTargets(deps, hosted, stream, intents, watch.signal);
+  const reading = await look.finally(() => watch.end());
   deps.crash?.('deliver.after-look', hosted.id);
-  return 'results' in reading ? openAttempts(deps, hosted, writes, reading) : unread(deps, hosted, writes, reading);
+  return isConnectorError(reading) ? unread(deps, hosted, writes, reading) : openAttempts(deps, hosted, writes, reading);
 }
 
 /** That its record couldn't be read says nothing against a write: it is ready again, when the connection is. */

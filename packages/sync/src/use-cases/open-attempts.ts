@@ -3,8 +3,9 @@ import type { Intent } from '../model/intent.ts';
 import type { Claimed, Sending } from '../model/sending.ts';
 import type { HostedConnection } from '../ports/connections.ts';
 import type { Transaction } from '../ports/store.ts';
-import { commitReading } from './commit-records.ts';
-import { captured, compareTargets } from './compare-targets.ts';
+import { compareCreates } from './compare-creates.ts';
+import { compareTargets } from './compare-targets.ts';
+import type { KeyReading } from './read-natural-keys.ts';
 import { readBackOf, type TargetReading } from './read-targets.ts';
 import { attemptsOf, refuseWrites } from './refuse-writes.ts';
 import { releaseWrites } from './release-writes.ts';
@@ -31,16 +32,16 @@ export async function openAttempts(
   deps: Dependencies,
   hosted: HostedConnection,
   writes: readonly Claimed[],
-  reading: TargetReading | undefined,
+  reading: TargetReading | KeyReading,
 ): Promise<OpenedAttempts> {
   return deps.store.transaction(async (tx) => {
     const at = deps.clock.now();
-    const compared = await compareTargets(tx, deps, hosted, writes, reading);
-    const entities = new Set<string>();
-    if (reading !== undefined) {
-      const committed = await commitReading(tx, deps.active().rulebook, captured(hosted.id, compared, reading));
-      for (const entity of committed.entities) entities.add(entity);
-    }
+    const looked =
+      'found' in reading
+        ? await compareCreates(tx, deps, hosted, writes, reading)
+        : await compareTargets(tx, deps, hosted, writes, reading);
+    const { compared } = looked;
+    const entities = new Set(looked.entities);
     const held = new Set(await tx.renewLeases(writes.map(({ intent }) => ({ id: intent.id, leaseEpoch: intent.leaseEpoch }))));
     const ours = compared.filter(({ write }) => held.has(write.intent.id));
     // Right before the call, as it may have been stopped since the claim.

@@ -1,10 +1,8 @@
 import { isConnectorError, type ConnectorError, type GetResult } from '@meshline/connector-spec';
 import type { Dependencies } from '../dependencies.ts';
 import type { Intent } from '../model/intent.ts';
-import type { Claimed } from '../model/sending.ts';
 import { wantedFields } from '../model/streams.ts';
 import type { HostedConnection } from '../ports/connections.ts';
-import { keepLeases } from './keep-leases.ts';
 
 export interface TargetReading {
   /** By intent. */
@@ -18,26 +16,18 @@ export async function readTargets(
   deps: Dependencies,
   hosted: HostedConnection,
   stream: string,
-  writes: readonly Claimed[],
+  intents: readonly Intent[],
+  signal: AbortSignal,
 ): Promise<TargetReading | ConnectorError> {
   const readAt = deps.clock.now();
   const fields = wantedFields(deps.active().rulebook, hosted.id, hosted.manifest)[stream];
-  const targets = writes.flatMap(({ intent }) =>
-    intent.recordId === undefined ? [] : [{ key: intent.id, id: intent.recordId }],
-  );
-  const watch = keepLeases(
-    deps,
-    hosted.id,
-    writes.map(({ intent }) => intent),
-  );
+  const targets = intents.flatMap(({ id, recordId }) => (recordId === undefined ? [] : [{ key: id, id: recordId }]));
   try {
-    const found = await hosted.get({ stream, targets, ...(fields === undefined ? {} : { fields }), signal: watch.signal });
+    const found = await hosted.get({ stream, targets, ...(fields === undefined ? {} : { fields }), signal });
     return { results: new Map(found.map((result) => [result.key, result])), readAt };
   } catch (error) {
     if (!isConnectorError(error)) throw error;
     return error;
-  } finally {
-    watch.end();
   }
 }
 
