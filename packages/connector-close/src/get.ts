@@ -68,6 +68,8 @@ async function getByMarkers(
   { targets, fields, signal }: GetRequest,
 ): Promise<GetResult[]> {
   const wanted = targets.flatMap((target) => ('marker' in target ? [target] : []));
+  if (wanted.length > 0 && schema.marker === undefined)
+    throw notSupported(`Close ${schema.stream}: there is no marker field to find records by; run "meshline setup"`);
   const found = await findByMarkers(state, schema, [...new Set(wanted.map((target) => target.marker))], signal);
   return wanted.map(({ key, marker }): GetResult => {
     const row = found.get(marker)?.[0];

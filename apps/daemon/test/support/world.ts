@@ -67,6 +67,8 @@ export async function createWorld(options: {
   seed?: number;
   mode?: 'observe' | 'live';
   lags?: boolean;
+  /** `meshline setup` was not run: no marker fields stand there. */
+  provisioned?: boolean;
 }): Promise<World> {
   const clock = new ManualClock(Date.UTC(2026, 10, 20, 9));
   const sandbox = createSandbox({
@@ -114,7 +116,7 @@ export async function createWorld(options: {
     }
   };
   await openSessions();
-  for (const connection of hosted.values()) {
+  for (const connection of options.provisioned === false ? [] : hosted.values()) {
     for (const step of (await connection.provision?.plan(stop.signal)) ?? [])
       await connection.provision?.apply(step, stop.signal);
   }

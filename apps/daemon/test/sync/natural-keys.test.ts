@@ -82,7 +82,7 @@ describe('what is about to be made is looked for first, by its natural keys', ()
 
   test('many creates cost one look-up a batch', async () => {
     const word = (n: number): string =>
-      [n * 7, n * 11 + 3, n * 5 + 8].map((i) => 'bdfgklmnprstvz'[i % 14] + 'aeiou'[i % 5]).join('');
+      [n * 7, n * 11 + 3, n * 5 + 8].map((i) => 'bdfgklmnprstvz'.charAt(i % 14) + 'aeiou'.charAt(i % 5)).join('');
     for (let n = 0; n < 30; n++)
       await newLead(`Mc${word(n)}`, `${word(n)}${n}@${word(n + 40)}.example`, {
         FirstName: `X${word(n + 20)}`,

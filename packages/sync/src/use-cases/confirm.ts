@@ -6,11 +6,12 @@ import { ATTEMPT_LIMIT } from '../model/gate-facts.ts';
 import type { Intent } from '../model/intent.ts';
 import { causeRows, queueItem } from '../model/queue-items.ts';
 import { backoff } from '../model/retry-time.ts';
-import { mappedStream, wantedFields } from '../model/streams.ts';
+import { mappedStream } from '../model/streams.ts';
 import type { HostedConnection } from '../ports/connections.ts';
 import type { IntentUpdate } from '../ports/deliver-store.ts';
 import type { Transaction } from '../ports/store.ts';
 import { commitReading } from './commit-records.ts';
+import { readWritten, type Written } from './read-written.ts';
 
 /** How often a value may come back as another before a person is asked. */
 const REWRITE_LIMIT = 3;
@@ -52,44 +53,26 @@ async function confirmBatch(
   due: readonly Intent[],
   readAt: number,
 ): Promise<number> {
-  const stream = due[0]?.stream ?? '';
-  const results = new Map<string, GetResult>();
-  try {
-    const size = hosted.manifest.streams[stream]?.batch.get ?? 1;
-    for (let i = 0; i < due.length; i += size) {
-      const targets = due.slice(i, i + size).map((intent) => target(intent));
-      const fields = wantedFields(deps.active().rulebook, hosted.id, hosted.manifest)[stream];
-      const found = await hosted.get({ stream, targets, ...(fields === undefined ? {} : { fields }), signal: deps.signal });
-      for (const result of found) results.set(result.key, result);
-    }
-  } catch (error) {
-    if (!isConnectorError(error)) throw error;
-    // Nothing is decided by a read that failed: the intents stay, and are looked at again.
-    const again = Math.max(error.data.retryAt ?? 0, deps.clock.now() + 2_000);
-    await deps.store.transaction((tx) =>
-      tx.updateIntents(
-        due.map((intent) => ({ id: intent.id, leaseEpoch: undefined, state: intent.state, notBefore: again })),
-        deps.clock.now(),
-      ),
-    );
-    deps.log.warn({ connection: hosted.id, code: error.code }, 'reading back failed');
-    return 0;
-  }
+  const reading = await readWritten(deps, hosted, due[0]?.stream ?? '', due);
   deps.crash?.('confirm.after-get', hosted.id);
-  return store(deps, hosted, due, results, readAt);
-}
-
-function target(intent: Intent): { readonly key: string } & ({ readonly id: string } | { readonly marker: string }) {
-  if (intent.recordId !== undefined) return { key: intent.id, id: intent.recordId };
-  if (intent.slot === undefined) throw new Error(`intent ${intent.id}: neither a record nor a slot`);
-  return { key: intent.id, marker: intent.slot };
+  if (!isConnectorError(reading)) return store(deps, hosted, due, reading, readAt);
+  // Nothing is decided by a read that failed: the intents stay, and are looked at again.
+  const again = Math.max(reading.data.retryAt ?? 0, deps.clock.now() + 2_000);
+  await deps.store.transaction((tx) =>
+    tx.updateIntents(
+      due.map((intent) => ({ id: intent.id, leaseEpoch: undefined, state: intent.state, notBefore: again })),
+      deps.clock.now(),
+    ),
+  );
+  deps.log.warn({ connection: hosted.id, code: reading.code }, 'reading back failed');
+  return 0;
 }
 
 async function store(
   deps: Dependencies,
   hosted: HostedConnection,
   due: readonly Intent[],
-  results: ReadonlyMap<string, GetResult>,
+  { results, blind }: Written,
   readAt: number,
 ): Promise<number> {
   const { rulebook } = deps.active();
@@ -109,8 +92,8 @@ async function store(
           to: { connection: hosted.id, ...result.to },
           reason: result.to.stream === intent.stream ? 'merged' : 'converted',
         });
-        if (result.record) records.push(result.record);
       }
+      if (result?.state === 'moved' && result.record) records.push(result.record);
     }
     records.push(...(await neverRead(tx, hosted, due, results, at)));
     // A record that we created is linked before capture's page is, so that nothing matches it to somebody else.
@@ -122,7 +105,9 @@ async function store(
     const committed = await commitReading(tx, rulebook, { connection: hosted.id, records, gone, aliases, readAt });
     if (appeared.length > 0) await tx.linkCreated(appeared, at);
 
-    const judged = due.map((intent) => judge(deps, hosted, intent, results.get(intent.id), at));
+    const judged = due.map((intent) =>
+      blind.has(intent.id) ? unfindable(intent) : judge(deps, hosted, intent, results.get(intent.id), at),
+    );
     const updated = new Set(
       await tx.updateIntents(
         judged.map(({ update }) => update),
@@ -260,6 +245,21 @@ function notThere(intent: Intent, at: number, lag: number): Judged {
   if (intent.attempts < ATTEMPT_LIMIT)
     return { intent, update: { ...base, state: 'ready', notBefore: at + backoff(intent.attempts) } };
   return { intent, update: { ...base, state: 'rejected' }, finding: neverApplied(intent) };
+}
+
+/** Nothing can say whether the record was made: to make it again could make it twice. */
+function unfindable(intent: Intent): Judged {
+  const { connection, stream } = intent;
+  const finding: Finding = {
+    kind: 'failed-delivery',
+    reason: 'outcome-unknown',
+    detail: stream,
+    systems: [connection],
+    message: `${connection} gave no answer to a new record of ${stream}, and without MeshLine's field there nothing can look for it. Look whether it is there, delete it or link it, then retry. 'meshline setup' makes the field`,
+    evidence: [],
+    parks: [{ connection, ref: undefined }],
+  };
+  return { intent, update: { id: intent.id, leaseEpoch: undefined, state: 'rejected' }, finding };
 }
 
 function neverApplied(intent: Intent): Finding {

@@ -8,6 +8,8 @@ import type { HostedConnection } from '../ports/connections.ts';
 export interface KeyReading {
   /** By intent: the live records that hold one of its natural keys. */
   readonly found: ReadonlyMap<string, readonly RemoteRecord[]>;
+  /** Intents that nothing could be looked up by. */
+  readonly without: ReadonlySet<string>;
   /** When it began (Unix ms). */
   readonly readAt: number;
 }
@@ -26,6 +28,7 @@ export async function readNaturalKeys(
   const stored = (await deps.store.transaction((tx) => tx.connections())).find(({ id }) => id === hosted.id);
   const wanted = intents.map((intent) => ({ intent, keys: naturalKeysOf(intent, rulebook, stored) }));
   const found = new Map<string, RemoteRecord[]>();
+  const without = new Set(wanted.filter(({ keys }) => keys.length === 0).map(({ intent }) => intent.id));
   const readAt = deps.clock.now();
   const asked = wanted.flatMap(({ intent, keys }) => keys.map((key) => ({ ...key, intent: intent.id })));
   const fields = wantedFields(rulebook, hosted.id, hosted.manifest);
@@ -42,7 +45,7 @@ export async function readNaturalKeys(
       }
     }
   }
-  return { found, readAt };
+  return { found, without, readAt };
 }
 
 async function lookUp(
