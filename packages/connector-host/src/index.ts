@@ -1,3 +1,5 @@
+export { memoryBreaker } from './breaker/memory-breaker.ts';
+export type { BreakerState, BreakerStore, ProbeEnd } from './ports/breaker-store.ts';
 export type { CredentialStore } from './ports/credential-store.ts';
 export type { BucketShape, QuotaStore } from './ports/quota-store.ts';
 export { bucketShape } from './quota/bucket-shape.ts';

@@ -1,6 +1,7 @@
 import { ConnectorError, isConnectorError } from '@meshline/connector-spec';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { contextOf, leapingClock } from './support.ts';
+import { memoryBreaker } from '../src/index.ts';
+import { contextOf, failure, leapingClock } from './support.ts';
 
 // The breaker measures its pauses by the process's clock: only that one is replaced, timers stay real.
 beforeEach(() => {
@@ -197,6 +198,32 @@ describe('the probe', () => {
     expect(await vendor.call()).toBe('404');
     expect(vendor.host.openUntil()).toBeUndefined();
   });
+});
+
+test('while what daemons share can’t be asked, nothing is sent, and neither the vendor nor a record is blamed', async () => {
+  let sent = 0;
+  const away = () => Promise.reject(new Error('no database'));
+  const transport = () => (sent++, Promise.resolve(new Response('ok')));
+  const breakerStore = { ...memoryBreaker(() => Date.now()), read: away };
+  for (const over of [{ breakerStore }, { quotaStore: { take: away } }]) {
+    const { context, host } = contextOf({ ...over, transport });
+    for (let i = 0; i < 10; i++) {
+      const error = await failure(context.fetch(new Request('http://127.0.0.1:1/'), { class: 'read' }));
+      expect(isConnectorError(error) && [error.code, error.sent]).toEqual(['UNAVAILABLE', false]);
+    }
+    expect(host.openUntil()).toBeUndefined();
+  }
+  expect(sent).toBe(0);
+});
+
+test('an answer is the caller’s even when the breaker can’t be written; the daemon that saw the failures keeps to it by itself', async () => {
+  const away = () => Promise.reject(new Error('no database'));
+  const breakerStore = { ...memoryBreaker(() => Date.now()), open: away };
+  let sent = 0;
+  const { context } = contextOf({ breakerStore, transport: () => (sent++, Promise.resolve(new Response('', { status: 503 }))) });
+  const call = () => context.fetch(new Request('http://127.0.0.1:1/'), { class: 'read' });
+  for (let i = 0; i < 5; i++) expect((await call()).status).toBe(503);
+  expect(sent).toBe(5);
 });
 
 test('at most 16 calls of a connection are under way at once; the rest wait their turn', async () => {

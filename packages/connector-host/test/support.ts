@@ -89,6 +89,7 @@ export function hosted(connector: Connector, over: Partial<HostOptions> = {}): H
     credentialStore: memoryCredentials(),
     clock: leapingClock(),
     logger: silent,
+    random: () => 1,
     signal: new AbortController().signal,
     ...over,
   });

@@ -1,3 +1,5 @@
+export { postgresBreaker } from './breaker/breakers.ts';
+export { openBreakers, type OpenBreaker } from './breaker/open-breakers.ts';
 export { firstSeen, openReviews, type FirstSeen } from './figures/first-seen.ts';
 export { runFigures, type RunFigures } from './figures/run-figures.ts';
 export { checkLedgerInvariants, ledgerFacts } from './invariants/ledger-facts.ts';

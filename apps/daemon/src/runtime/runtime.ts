@@ -1,6 +1,6 @@
 import { host, memoryCredentials, type Hosted } from '@meshline/connector-host';
 import type { Rulebook } from '@meshline/rulebook';
-import { activateRulebook, dropLease, holdLease, postgresQuota, postgresStore } from '@meshline/store-postgres';
+import { activateRulebook, dropLease, holdLease, postgresBreaker, postgresQuota, postgresStore } from '@meshline/store-postgres';
 import {
   mappedFeeds,
   openConnection,
@@ -66,7 +66,9 @@ export interface Runtime {
 }
 
 const SWEEP_MS = 2_000;
-const REOPEN_MS = 60_000;
+/** A connection that was out of reach is tried as soon as its breaker lets a call through; one that needs somebody, less often. */
+const REOPEN_MS = 5_000;
+const ASK_AGAIN_MS = 60_000;
 /** A live schema is read again this often; drift shows at the latest then. */
 const DESCRIBE_MS = 3_600_000;
 
@@ -85,6 +87,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const caughtUp = new Set<string>();
   try {
     const quotaStore = postgresQuota(pool);
+    const breakerStore = postgresBreaker(pool);
     const credentialStore = crash === undefined ? memoryCredentials() : credentialsAt(crash, memoryCredentials());
     for (const connection of options.connections) {
       const connector = await loadConnector(connection);
@@ -96,6 +99,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
           secrets: connection.secrets,
           share: connection.share,
           quotaStore,
+          breakerStore,
           credentialStore,
           clock: systemClock,
           logger: log,
@@ -133,9 +137,15 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     signal: stopping.signal,
   };
   const packages = new Map(options.connections.map(({ id, package: name }) => [id, name]));
+  const tried = new Map<string, number>();
+  const told = new Map<string, string>();
   const open = async (connection: ResolvedConnection): Promise<void> => {
+    tried.set(connection.id, Date.now());
     const opened = await openConnection(deps, connection.id, connection.package);
-    for (const { message, mend } of opened.problems) options.onProblem(connection.id, `${message} ${mend}`);
+    const problems = opened.problems.map(({ message, mend }) => `${message} ${mend}`);
+    if (told.get(connection.id) !== problems.join('\n'))
+      for (const problem of problems) options.onProblem(connection.id, problem);
+    told.set(connection.id, problems.join('\n'));
     for (const entity of options.rulebook.entities) {
       await deps.store.transaction((tx) =>
         tx.setMode(connection.id, entity.name, connection.mode, 'configuration', 'as configured', Date.now()),
@@ -152,8 +162,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const stored = await deps.store.transaction((tx) => tx.connections());
     for (const connection of options.connections) {
       const now = stored.find(({ id }) => id === connection.id);
+      if ((hosted.get(connection.id)?.openUntil() ?? 0) > Date.now()) continue;
       const old = now?.describedAt === undefined || now.describedAt < Date.now() - DESCRIBE_MS;
-      if (now?.state === 'needs-auth' || now?.state === 'unreachable' || old) await open(connection);
+      const rested = (tried.get(connection.id) ?? 0) <= Date.now() - ASK_AGAIN_MS;
+      if (now?.state === 'unreachable' || (rested && (now?.state === 'needs-auth' || old))) await open(connection);
     }
   };
 

@@ -50,7 +50,8 @@ export function guardedFetch(options: GuardedFetchOptions): (request: Request, c
     try {
       await options.quota.take(call.class, call.cost ?? 1, ends);
     } catch (error) {
-      throw ends.aborted && !isConnectorError(error) ? aborted(options.connection, error, false) : error;
+      if (isConnectorError(error)) throw error;
+      throw ends.aborted ? aborted(options.connection, error, false) : noState(options.connection, error);
     }
     const timeoutMs = Math.min(call.timeoutMs ?? DEFAULT_TIMEOUT_MS, MOST_TIMEOUT_MS);
     const startedAt = performance.now();
@@ -62,7 +63,8 @@ export function guardedFetch(options: GuardedFetchOptions): (request: Request, c
       })
       .catch((error: unknown) => {
         if (error instanceof ServerFailure) return error.response;
-        throw error;
+        // It didn't even come to the call: the breaker's state couldn't be read.
+        throw isConnectorError(error) ? error : noState(options.connection, error);
       });
     options.onResponse?.(response.status, call.class, performance.now() - startedAt);
     return response;
@@ -103,6 +105,14 @@ async function exchange(options: GuardedFetchOptions, request: Request, signal: 
     statusText: response.statusText,
     headers: response.headers,
   });
+}
+
+/** What all daemons share can't be asked: then nothing is sent, and it says nothing against the vendor or a record. */
+export function noState(connection: string, cause: unknown): ConnectorError {
+  return new ConnectorError(
+    { code: 'UNAVAILABLE', message: `The limits of ${connection} can't be looked up in the database, so nothing was sent.` },
+    { cause, sent: false },
+  );
 }
 
 /** Refused connections and failed look-ups sent nothing; anything later may have arrived. */

@@ -23,7 +23,10 @@ import {
   type WriteResult,
 } from '@meshline/connector-spec';
 import { z } from 'zod';
+import { memoryBreaker } from '../breaker/memory-breaker.ts';
+import { SharedBreaker } from '../breaker/shared-breaker.ts';
 import { guardedFetch } from '../fetch/guarded-fetch.ts';
+import type { BreakerStore } from '../ports/breaker-store.ts';
 import type { CredentialStore } from '../ports/credential-store.ts';
 import type { QuotaStore } from '../ports/quota-store.ts';
 import { quota } from '../quota/quota.ts';
@@ -42,6 +45,8 @@ export interface HostOptions {
   /** Part of the account's limits that MeshLine may use, 0 < share <= 1 (R62). */
   readonly share: number;
   readonly quotaStore: QuotaStore;
+  /** Left out: the breaker is this process's own. */
+  readonly breakerStore?: BreakerStore | undefined;
   readonly credentialStore: CredentialStore;
   readonly clock: ConnectorClock;
   readonly logger: ConnectorLogger;
@@ -50,6 +55,8 @@ export interface HostOptions {
   readonly onResponse?: ((status: number, className: string, ms: number) => void) | undefined;
   /** Milliseconds for one call into the connector (of `read`: for one item), after which it is given up. */
   readonly deadlineMs?: number | undefined;
+  /** From 0 up to 1, for jitter; `Math.random` if left out. */
+  readonly random?: (() => number) | undefined;
 }
 
 /** Far beyond what an honest call takes: several requests with their timeouts and waits for quota. */
@@ -76,7 +83,9 @@ export interface Hosted {
 export function host(options: HostOptions): Hosted {
   const { connector, id } = options;
   const manifest = accepted(id, connector, options.secrets);
-  const health = guard(id, () => options.clock.now());
+  const now = (): number => options.clock.now();
+  const breaker = new SharedBreaker(id, options.breakerStore ?? memoryBreaker(now), now, options.random ?? Math.random);
+  const health = guard(id, breaker);
   const context: ConnectorContext = {
     fetch: guardedFetch({
       connection: id,

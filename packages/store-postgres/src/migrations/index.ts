@@ -8,6 +8,7 @@ import { intentOrder } from './0007-intent-order.ts';
 import { writeStop } from './0008-write-stop.ts';
 import { writeCount } from './0009-write-count.ts';
 import { openAttempts } from './0010-open-attempts.ts';
+import { breakerState } from './0014-breaker-state.ts';
 import { ledger } from './0022-ledger.ts';
 
 export interface Migration {
@@ -32,5 +33,6 @@ export const migrations: readonly Migration[] = [
   writeStop,
   writeCount,
   openAttempts,
+  breakerState,
   ledger,
 ];
