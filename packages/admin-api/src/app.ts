@@ -19,6 +19,7 @@ import {
   recordsRoute,
   resumeRoute,
   ROUTES,
+  statusRoute,
   stopRoute,
   stopStateRoute,
   unpauseRoute,
@@ -114,6 +115,7 @@ export function createAdminApi(handlers: AdminHandlers, options: AdminApiOptions
 
   return app
     .openapi(healthRoute, async (context) => context.json(await handlers.health(), 200))
+    .openapi(statusRoute, async (context) => context.json(await handlers.status(), 200))
     .openapi(connectionsRoute, async (context) => context.json(await handlers.connections(), 200))
     .openapi(exceptionsRoute, async (context) => {
       const page = await handlers.exceptions(context.req.valid('query'));

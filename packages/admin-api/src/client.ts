@@ -12,6 +12,7 @@ import {
 import { healthSchema, type Health } from './wire/health.ts';
 import { problemSchema, type Problem } from './wire/problem.ts';
 import { recordListSchema, type RecordList } from './wire/record.ts';
+import { statusSchema, type Status } from './wire/status.ts';
 import { writeStopSchema, type ResumeBody, type StopBody, type WriteStop } from './wire/write-stop.ts';
 
 export type AdminClientErrorCode =
@@ -44,6 +45,7 @@ export interface AdminClientOptions {
 
 export interface AdminClient {
   health(): Promise<Health>;
+  status(): Promise<Status>;
   connections(): Promise<ConnectionList>;
   exceptions(query?: Partial<ExceptionQuery>): Promise<ExceptionPage>;
   /** `E-1198` or `1198`. */
@@ -65,6 +67,7 @@ export function adminClient(baseUrl: string, key: string, options: AdminClientOp
   const call = caller(baseUrl, key, options);
   return {
     health: () => call('GET', '/health', healthSchema),
+    status: () => call('GET', '/status', statusSchema),
     connections: () => call('GET', '/connections', connectionListSchema),
     exceptions: (query = {}) => call('GET', `/exceptions${search(query)}`, exceptionPageSchema),
     exception: (id) => call('GET', `/exceptions/${encodeURIComponent(id)}`, exceptionDetailSchema),

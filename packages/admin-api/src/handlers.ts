@@ -4,6 +4,7 @@ import type { DecisionBody, DecisionResult } from './wire/decision.ts';
 import type { ExceptionDetail, ExceptionPage, ExceptionQuery } from './wire/exception.ts';
 import type { Health } from './wire/health.ts';
 import type { Why } from './wire/record.ts';
+import type { Status } from './wire/status.ts';
 import type { WriteStop } from './wire/write-stop.ts';
 
 export interface DecisionCommand extends DecisionBody {
@@ -39,6 +40,7 @@ export type ResumeOutcome = 'resumed' | 'not-stopped' | 'stopped-anew' | 'not-fo
 /** What the daemon does behind the API. Whatever it throws is told as a problem 500 without any details. */
 export interface AdminHandlers {
   health(): Promise<Health>;
+  status(): Promise<Status>;
   connections(): Promise<ConnectionList>;
   /** Undefined: the cursor is none of ours. */
   exceptions(query: ExceptionQuery): Promise<ExceptionPage | undefined>;

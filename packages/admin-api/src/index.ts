@@ -20,5 +20,6 @@ export {
 export { healthSchema, type Health } from './wire/health.ts';
 export { problemSchema, type Problem } from './wire/problem.ts';
 export { recordListSchema, whySchema, type RecordList, type Why } from './wire/record.ts';
+export { statusSchema, type Status } from './wire/status.ts';
 export { valueSchema, type WireValue } from './wire/value.ts';
 export { writeStopSchema, type ResumeBody, type StandingStop, type StopBody, type WriteStop } from './wire/write-stop.ts';

@@ -6,6 +6,7 @@ import { exceptionDetailSchema, exceptionPageSchema, exceptionQuerySchema } from
 import { healthSchema } from './wire/health.ts';
 import { recordListSchema, recordQuerySchema } from './wire/record.ts';
 import { name } from './wire/scalars.ts';
+import { statusSchema } from './wire/status.ts';
 import { resumeBodySchema, stopBodySchema, writeStopSchema } from './wire/write-stop.ts';
 
 export const BASE_PATH = '/api/v1';
@@ -31,6 +32,15 @@ export const healthRoute = createRoute({
   operationId: 'getHealth',
   summary: 'Whether the daemon is there; needs no key',
   responses: { 200: json(healthSchema, 'It runs.'), ...problems(500) },
+});
+
+export const statusRoute = createRoute({
+  method: 'get',
+  path: '/status',
+  operationId: 'getStatus',
+  summary: 'How it stands: daemons, connections, what waits, exceptions, agreement, the last hour',
+  security,
+  responses: { 200: json(statusSchema, 'How it stands now.'), ...problems(401, 500) },
 });
 
 export const connectionsRoute = createRoute({
@@ -159,6 +169,7 @@ export const openapiRoute = createRoute({
 
 export const ROUTES = [
   healthRoute,
+  statusRoute,
   connectionsRoute,
   exceptionsRoute,
   exceptionRoute,

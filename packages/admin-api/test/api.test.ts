@@ -10,6 +10,7 @@ import {
   healthSchema,
   problemSchema,
   recordListSchema,
+  statusSchema,
   writeStopSchema,
   type AdminHandlers,
 } from '../src/index.ts';
@@ -30,6 +31,7 @@ async function refused(response: Promise<Response> | Response, status: number, c
 describe('every route answers in its schema', () => {
   test.each([
     ['/health', healthSchema],
+    ['/status', statusSchema],
     ['/connections', connectionListSchema],
     ['/stop', writeStopSchema],
     ['/connections/hubspot/pause', writeStopSchema],

@@ -2,6 +2,7 @@ import {
   createAdminApi,
   hashKey,
   type AdminHandlers,
+  type Connection,
   type DecisionCommand,
   type DecisionOutcome,
   type ExceptionDetail,
@@ -87,6 +88,21 @@ const why: Why = {
   writes: [{ at, connection: 'hubspot', stream: 'contacts', kind: 'update', fields: ['Phone'], state: 'confirmed' }],
 };
 
+const hubspot: Connection = {
+  id: 'hubspot',
+  name: 'HubSpot',
+  package: '@meshline/connector-hubspot',
+  state: 'ok',
+  stateReason: null,
+  stateSince: at,
+  paused: null,
+  account: '123',
+  modes: { person: 'live' },
+  feeds: [{ feed: 'contacts', complete: true, lastReadAt: at, lagSeconds: 2.5 }],
+  lastReadAt: at,
+  lagSeconds: 2.5,
+};
+
 /** Handlers that hold one exception and remember what they were asked. */
 export function fakeDaemon(change: Partial<AdminHandlers> = {}) {
   const asked: unknown[] = [];
@@ -102,24 +118,22 @@ export function fakeDaemon(change: Partial<AdminHandlers> = {}) {
   const answers = new Map<string, { fingerprint: string; outcome: DecisionOutcome }>();
   const handlers: AdminHandlers = {
     health: async () => ({ status: 'ok', writes: 'running', version: '0.1.0' }),
+    status: async () => ({
+      at,
+      zone: 'Europe/Berlin',
+      version: '0.1.0',
+      rulebook: 'a1b2c3',
+      stop: null,
+      daemons: [{ id: 'd1', version: '0.1.0', host: 'crm-1', pid: 12, startedAt: at, seenAt: at, alive: true }],
+      connections: [{ ...hubspot, quota: [{ limit: 'daily', used: 0.5 }], resumesAt: null, breakerOpen: false }],
+      waiting: [],
+      exceptions: { causes: 0, records: 0, overdue: 0, backlog: 0, byKind: [] },
+      agreement: [],
+      lastHour: { changes: 1, confirmed: 1, refused: 0, retried: 0 },
+    }),
     connections: async () => ({
       at,
-      items: [
-        {
-          id: 'hubspot',
-          name: 'HubSpot',
-          package: '@meshline/connector-hubspot',
-          state: 'ok',
-          stateReason: null,
-          stateSince: at,
-          paused: null,
-          account: '123',
-          modes: { person: 'live' },
-          feeds: [{ feed: 'contacts', complete: true, lastReadAt: at, lagSeconds: 2.5 }],
-          lastReadAt: at,
-          lagSeconds: 2.5,
-        },
-      ],
+      items: [hubspot],
     }),
     exceptions: async (query) => {
       asked.push(query);

@@ -80,6 +80,8 @@ export type {
   WritesReport,
   WriteTotals,
 } from './report-model.ts';
+export type { StatusConnection, StatusDaemon, StatusLane, StatusModel, StatusStop } from './status/status-model.ts';
+export { statusText } from './status/status-text.ts';
 export { reportText, type TextOptions } from './text/report-text.ts';
 export { counted, duration, percent } from './text/numbers.ts';
 export type { WhyException, WhyField, WhyModel, WhyRecord, WhyValue, WhyWrite } from './why/why-model.ts';

@@ -1,5 +1,6 @@
 export { postgresBreaker } from './breaker/breakers.ts';
 export { openBreakers, type OpenBreaker } from './breaker/open-breakers.ts';
+export { beat, daemons, endBeat, type DaemonIdentity, type DaemonStatus } from './daemon/heartbeats.ts';
 export { firstSeen, openReviews, type FirstSeen } from './figures/first-seen.ts';
 export { runFigures, type RunFigures } from './figures/run-figures.ts';
 export { checkLedgerInvariants, ledgerFacts } from './invariants/ledger-facts.ts';
@@ -28,6 +29,7 @@ export {
   type RecentWrite,
 } from './read/identities.ts';
 export { identitiesById, identitiesNamed, type NamedIdentity } from './read/named-identities.ts';
+export { ledgerStatus, type LaneStatus, type LedgerStatus } from './read/ledger-status.ts';
 export { reviewsOf, type ReviewRow } from './read/reviews.ts';
 export { titlesOf } from './read/titles.ts';
 export { sinceStop, type SinceStop } from './read/since-stop.ts';

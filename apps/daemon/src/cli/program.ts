@@ -8,6 +8,7 @@ import { queueCommand } from './queue.ts';
 import { resumeCommand } from './resume.ts';
 import { runCommand } from './run.ts';
 import { setupCommand } from './setup.ts';
+import { statusCommand } from './status.ts';
 import { stopCommand } from './stop.ts';
 import { unpauseCommand } from './unpause.ts';
 import { whyCommand } from './why.ts';
@@ -23,6 +24,7 @@ export function program(): Command {
     .addCommand(runCommand())
     .addCommand(setupCommand())
     .addCommand(checkCommand())
+    .addCommand(statusCommand())
     .addCommand(whyCommand())
     .addCommand(queueCommand())
     .addCommand(stopCommand())
@@ -35,6 +37,7 @@ export function program(): Command {
 First steps:
   npm start                           the demo: three simulated systems, no account, no key
   npm run meshline -- audit FILE...   what is wrong in exports that you have (CSV), offline
+  npm run meshline -- status          how it stands, on one screen (while the demo or a daemon runs)
   npm run meshline -- why jana@x.de   why a record is as it is (while the demo or a daemon runs)
   npm run meshline -- queue           what waits for a person
   npm run meshline -- check           your own configuration, without sending anything

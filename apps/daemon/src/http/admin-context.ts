@@ -3,7 +3,7 @@ import type { Runtime } from '../runtime/runtime.ts';
 
 /** What the handlers of the admin API work on. */
 export interface AdminContext {
-  readonly runtime: Pick<Runtime, 'deps' | 'pool' | 'hosted'>;
+  readonly runtime: Pick<Runtime, 'deps' | 'pool' | 'hosted'> & Partial<Pick<Runtime, 'nextLook'>>;
   readonly rulebook: Rulebook;
 }
 

@@ -7,12 +7,14 @@ import { exception } from './handlers/exception.ts';
 import { exceptions } from './handlers/exceptions.ts';
 import { health } from './handlers/health.ts';
 import { records } from './handlers/records.ts';
+import { status } from './handlers/status.ts';
 import { resume, stop, writeStop } from './handlers/write-stop.ts';
 
 /** The daemon behind the admin API; a file a handler. Texts come in as they can be stored (no NUL, no lone surrogates). */
 export function adminHandlers(context: AdminContext): AdminHandlers {
   return {
     health: health(context),
+    status: () => status(context),
     connections: () => connections(context),
     exceptions: (query) => exceptions(context, cleanJson(query)),
     exception: (id) => exception(context, id),

@@ -1,6 +1,16 @@
+import { hostname } from 'node:os';
 import { host, memoryCredentials, type Hosted } from '@meshline/connector-host';
 import type { Rulebook } from '@meshline/rulebook';
-import { activateRulebook, dropLease, holdLease, postgresBreaker, postgresQuota, postgresStore } from '@meshline/store-postgres';
+import {
+  activateRulebook,
+  beat,
+  dropLease,
+  endBeat,
+  holdLease,
+  postgresBreaker,
+  postgresQuota,
+  postgresStore,
+} from '@meshline/store-postgres';
 import {
   mappedFeeds,
   openConnection,
@@ -14,6 +24,7 @@ import type pg from 'pg';
 import type { ResolvedConnection } from '../config/load-config.ts';
 import { CHECK_LEDGER_MS, checkLedgerNow } from './check-ledger.ts';
 import { credentialsAt, transportAt, writesKnown } from './at-crash-points.ts';
+import { VERSION } from '../version.ts';
 import { systemClock, systemIds } from './clock.ts';
 import { loadConnector } from './connectors.ts';
 import { openDatabase } from './database.ts';
@@ -22,7 +33,7 @@ import { ledgerWatch } from './ledger-watch.ts';
 import { runMeter, type RunMeter } from './meter.ts';
 import { pgBossQueues } from './queues.ts';
 import { refuseStart } from './refuse-start.ts';
-import { repeat } from './repeat.ts';
+import { repeat, type Loop } from './repeat.ts';
 import { keepHeapSmall } from './small-heap.ts';
 
 export interface RuntimeOptions {
@@ -59,6 +70,8 @@ export interface Runtime {
   readonly caughtUp: ReadonlySet<string>;
   /** Every feed that the rulebook needs. */
   readonly feeds: readonly string[];
+  /** When connections that are down are looked for again (Unix ms). */
+  nextLook(): number;
   /** Looks at every feed now. */
   poll(): Promise<void>;
   /** Stops fetching work, lets the batches at hand end, closes everything. */
@@ -69,6 +82,7 @@ const SWEEP_MS = 2_000;
 /** A connection that was out of reach is tried as soon as its breaker lets a call through; one that needs somebody, less often. */
 const REOPEN_MS = 5_000;
 const ASK_AGAIN_MS = 60_000;
+const HEARTBEAT_MS = 5_000;
 /** A live schema is read again this often; drift shows at the latest then. */
 const DESCRIBE_MS = 3_600_000;
 
@@ -169,8 +183,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     }
   };
 
-  const loops: { stop(): Promise<void> }[] = [];
+  const loops: Loop[] = [];
+  let reopening: Loop | undefined;
+  const self = { holder, version: VERSION, host: hostname(), pid: process.pid };
   try {
+    await beat(pool, self);
     for (const connection of options.connections) await open(connection);
     await queues.start(handlers({ deps, packages, onCaughtUp: (scope) => caughtUp.add(scope) }));
     await poll();
@@ -183,9 +200,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
         await ledger.look(client).finally(() => client.release());
       }),
       repeat('poll', options.pollSeconds * 1_000, log, poll),
-      repeat('reopen', REOPEN_MS, log, reopen),
+      repeat('heartbeat', HEARTBEAT_MS, log, () => beat(pool, self)),
       repeat('check-ledger', CHECK_LEDGER_MS, log, () => checkLedgerNow(deps, pool, holder)),
     );
+    reopening = repeat('reopen', REOPEN_MS, log, reopen);
+    loops.push(reopening);
   } catch (error) {
     stopping.abort();
     await queues.stop().catch(() => undefined);
@@ -201,6 +220,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     resumed: (earlier ?? 0) > 0,
     caughtUp,
     feeds,
+    nextLook: () => reopening?.nextAt() ?? Date.now(),
     poll,
     async close() {
       for (const loop of loops) await loop.stop();
@@ -208,6 +228,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       crash?.('queue.during-shutdown');
       await queues.stop();
       for (const session of hosted.values()) await session.close().catch(() => undefined);
+      await endBeat(pool, holder).catch(() => undefined);
       for (const lease of ['sweeper', 'invariants']) await dropLease(pool, lease, holder).catch(() => undefined);
       // The server may end sessions that the pool has let go of: from here on that is nobody's trouble.
       pool.removeAllListeners('error').on('error', () => undefined);

@@ -28,7 +28,8 @@ import { SharedBreaker } from '../breaker/shared-breaker.ts';
 import { guardedFetch } from '../fetch/guarded-fetch.ts';
 import type { BreakerStore } from '../ports/breaker-store.ts';
 import type { CredentialStore } from '../ports/credential-store.ts';
-import type { QuotaStore } from '../ports/quota-store.ts';
+import type { BucketShape, QuotaStore } from '../ports/quota-store.ts';
+import { bucketShape } from '../quota/bucket-shape.ts';
 import { quota } from '../quota/quota.ts';
 import { called, kindOf, signalOf, type Call } from './call.ts';
 import { checked, frozen } from './checked.ts';
@@ -66,6 +67,8 @@ const DEADLINE_MS = 600_000;
 export interface Hosted {
   readonly id: string;
   readonly manifest: Manifest;
+  /** The configured share of the account's limits, as it is kept. */
+  readonly buckets: readonly BucketShape[];
   check(signal: AbortSignal): Promise<CheckReport>;
   describe(signal: AbortSignal): Promise<readonly StreamDescription[]>;
   read(request: ReadRequest): AsyncIterable<ReadItem>;
@@ -112,6 +115,7 @@ export function host(options: HostOptions): Hosted {
   return {
     id,
     manifest,
+    buckets: manifest.quota.buckets.map((bucket) => bucketShape(bucket, options.share)),
     openUntil: () => health.openUntil(),
     check: async (signal) =>
       checked(checkReportSchema, await call('check', signal, (inner) => session.check(inner)), id, 'check'),

@@ -9,6 +9,7 @@ import { writeStop } from './0008-write-stop.ts';
 import { writeCount } from './0009-write-count.ts';
 import { openAttempts } from './0010-open-attempts.ts';
 import { breakerState } from './0014-breaker-state.ts';
+import { daemon } from './0016-daemon.ts';
 import { ledger } from './0022-ledger.ts';
 
 export interface Migration {
@@ -34,5 +35,6 @@ export const migrations: readonly Migration[] = [
   writeCount,
   openAttempts,
   breakerState,
+  daemon,
   ledger,
 ];

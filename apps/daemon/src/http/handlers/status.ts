@@ -1,0 +1,86 @@
+import type { Status } from '@meshline/admin-api';
+import { ledgerStatus, type LedgerStatus } from '@meshline/store-postgres';
+import { VERSION } from '../../version.ts';
+import type { AdminContext } from '../admin-context.ts';
+import { connections } from './connections.ts';
+import { standingStop } from './write-stop.ts';
+
+/** A daemon beats every 5 seconds; one that has missed some of them is taken for dead. */
+const SILENT_SECONDS = 20;
+
+/** How it stands, as one screen. */
+export async function status(context: AdminContext): Promise<Status> {
+  const { deps, pool } = context.runtime;
+  const now = deps.clock.now();
+  const listed = await connections(context);
+  const ledger = await ledgerStatus(pool, now);
+  const stops = await deps.store.transaction((tx) => tx.stops());
+  const stop = stops.find(({ connection }) => connection === undefined);
+  const sum = (of: (row: LedgerStatus['exceptions'][number]) => number): number =>
+    ledger.exceptions.reduce((total, row) => total + of(row), 0);
+  return {
+    at: iso(now),
+    zone: context.rulebook.hours.zone,
+    version: VERSION,
+    rulebook: deps.active().hash,
+    stop: stop === undefined ? null : standingStop(stop),
+    daemons: ledger.daemons.map(({ holder, version, host, pid, startedAt, seenAt, silentSeconds }) => ({
+      id: holder,
+      version,
+      host,
+      pid,
+      startedAt: iso(startedAt),
+      seenAt: iso(seenAt),
+      alive: silentSeconds < SILENT_SECONDS,
+    })),
+    connections: listed.items.map((connection) => ({
+      ...connection,
+      quota: quotaOf(context, connection.id, ledger.buckets),
+      ...callable(context, connection),
+    })),
+    waiting: ledger.lanes.map(({ oldest, ...lane }) => ({
+      ...lane,
+      oldestSeconds: oldest === undefined ? null : Math.max(0, (now - oldest) / 1_000),
+    })),
+    exceptions: {
+      causes: sum(({ causes }) => causes),
+      records: sum(({ records }) => records),
+      overdue: sum(({ overdue }) => overdue),
+      backlog: sum(({ backlog }) => backlog),
+      byKind: ledger.exceptions,
+    },
+    agreement: [],
+    lastHour: ledger.lastHour,
+  };
+}
+
+/** A bucket that nobody has touched is full, and isn't worth a figure. */
+function quotaOf(
+  { runtime }: AdminContext,
+  connection: string,
+  buckets: LedgerStatus['buckets'],
+): Status['connections'][number]['quota'] {
+  const shapes = runtime.hosted.get(connection)?.buckets ?? [];
+  const used = shapes.flatMap(({ name, burst, refillPerSecond }) => {
+    const bucket = buckets.find((one) => one.connection === connection && one.name === name);
+    if (bucket === undefined) return [];
+    const left = Math.min(burst, bucket.tokens + refillPerSecond * bucket.age);
+    return [{ limit: name, used: Math.min(1, Math.max(0, 1 - left / burst)) }];
+  });
+  return used.toSorted((a, b) => b.used - a.used);
+}
+
+/** When a connection that can't be called now is tried again by itself: its breaker's probe, else the next look at it. */
+function callable(
+  { runtime: { hosted, deps, nextLook } }: AdminContext,
+  { id, state }: Pick<Status['connections'][number], 'id' | 'state'>,
+): Pick<Status['connections'][number], 'resumesAt' | 'breakerOpen'> {
+  const until = hosted.get(id)?.openUntil();
+  const isDown = state === 'needs-auth' || state === 'unreachable';
+  const look = isDown ? nextLook?.() : until !== undefined && until > deps.clock.now() ? until : undefined;
+  return { breakerOpen: until !== undefined, resumesAt: look === undefined ? null : iso(look) };
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}
