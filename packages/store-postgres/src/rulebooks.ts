@@ -33,6 +33,11 @@ export async function activateRulebook(
       time(at),
     ]);
     await client.query('insert into activation (rulebook, actor, at) values ($1, $2, $3)', [hash, actor, time(at)]);
+    // What an undo holds, it holds against the rules that made the write.
+    await client.query('update hold set released_at = $1 where released_at is null and rulebook is not null and rulebook <> $2', [
+      time(at),
+      hash,
+    ]);
     await client.query('update principal set active = false');
     await client.query(
       `insert into principal (id, kind, name, email, active)

@@ -15,15 +15,20 @@ import { dirtyOperations } from './link/dirty.ts';
 import { linkOperations } from './link/links.ts';
 import { lookupOperations } from './link/lookup.ts';
 import { referenceOperations } from './link/references.ts';
+import { planOperations } from './plan/plans.ts';
 import { decisionOperations } from './queue/decisions.ts';
 import { findingOperations } from './queue/findings.ts';
 import { idempotencyOperations } from './queue/idempotency.ts';
 import { intentOperations } from './settle/intents.ts';
 import { settleOperations } from './settle/write-settled.ts';
+import { undoOperations } from './undo/undo.ts';
 import { stopOperations } from './stop/stops.ts';
 
-/** Serialisation failure, deadlock, lock not available: the transaction did nothing and may be run again. */
-const RETRYABLE = new Set(['40001', '40P01', '55P03']);
+/**
+ * Serialisation failure, deadlock, lock not available, and a unique key that somebody else's transaction took first: this one did
+ * nothing and may be run again.
+ */
+const RETRYABLE = new Set(['40001', '40P01', '55P03', '23505']);
 const MOST_TRIES = 8;
 
 /** The ports of sync on a pool of PostgreSQL connections. */
@@ -64,6 +69,8 @@ export function transactionOn(client: pg.ClientBase, descriptions: Descriptions 
     ...auditOperations(client),
     ...stopOperations(client),
     ...recoveryOperations(client),
+    ...planOperations(client),
+    ...undoOperations(client),
     ...connectionOperations(client, descriptions),
   };
 }

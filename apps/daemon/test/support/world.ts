@@ -65,7 +65,7 @@ const silent = { debug: () => undefined, info: () => undefined, warn: () => unde
 export async function createWorld(options: {
   people: number;
   seed?: number;
-  mode?: 'observe' | 'live';
+  mode?: 'observe' | 'approve' | 'live';
   lags?: boolean;
   /** `meshline setup` was not run: no marker fields stand there. */
   provisioned?: boolean;

@@ -8,6 +8,8 @@ import { intentOrder } from './0007-intent-order.ts';
 import { writeStop } from './0008-write-stop.ts';
 import { writeCount } from './0009-write-count.ts';
 import { openAttempts } from './0010-open-attempts.ts';
+import { plans } from './0012-plans.ts';
+import { undo } from './0013-undo.ts';
 import { breakerState } from './0014-breaker-state.ts';
 import { daemon } from './0016-daemon.ts';
 import { ledger } from './0022-ledger.ts';
@@ -34,6 +36,8 @@ export const migrations: readonly Migration[] = [
   writeStop,
   writeCount,
   openAttempts,
+  plans,
+  undo,
   breakerState,
   daemon,
   ledger,

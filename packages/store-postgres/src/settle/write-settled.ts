@@ -78,15 +78,11 @@ export function settleOperations(
       );
     },
 
-    async insertChangeSet({ id, kind, cause, actor, rulebook, at }) {
-      await client.query('insert into change_set (id, kind, cause, actor, rulebook, at) values ($1, $2, $3, $4, $5, $6)', [
-        id,
-        kind,
-        cause,
-        actor,
-        rulebook,
-        time(at),
-      ]);
+    async insertChangeSet({ id, kind, cause, actor, rulebook, at, undoes }) {
+      await client.query(
+        'insert into change_set (id, kind, cause, actor, rulebook, at, undoes) values ($1, $2, $3, $4, $5, $6, $7)',
+        [id, kind, cause, actor, rulebook, time(at), undoes ?? null],
+      );
     },
   };
 }

@@ -1,4 +1,4 @@
-import { canonicalHash, formatRef } from '@meshline/record';
+import { canonicalHash, formatRef, type Fields, type RecordRef } from '@meshline/record';
 import type { PlannedWrite } from '@meshline/reconcile';
 import { OPEN_STATES, type Intent, type Lane } from './intent.ts';
 import type { Slot } from './link.ts';
@@ -48,6 +48,19 @@ export function newIntent(write: PlannedWrite, slot: Slot | undefined, context: 
     appliedAt: undefined,
     error: undefined,
   };
+}
+
+/** Under a key of this form an undo puts back what it undoes. */
+const RESTORE = 'undo:';
+
+/** The key of an update that an undo planned; the same write planned by settle is another one. */
+export function restoreKey(ref: RecordRef, epoch: number, basedOn: number, patch: Fields): string {
+  return `${RESTORE}${canonicalHash([formatRef(ref), epoch, basedOn, patch])}`;
+}
+
+/** What settle wants now says nothing against it: it is sent, or the gate refuses it. */
+export function isRestore({ key }: Intent): boolean {
+  return key.startsWith(RESTORE);
 }
 
 /** Not sent yet: a newer plan may replace it. */

@@ -65,6 +65,8 @@ export interface SettleStore {
     readonly actor: string;
     readonly rulebook: string;
     readonly at: number;
+    /** The change set that an undo takes back. */
+    readonly undoes?: string | undefined;
   }): Promise<void>;
   /** Keys that already exist (in any state) are left alone; returns the ids that were inserted. */
   insertIntents(intents: readonly Intent[]): Promise<readonly string[]>;

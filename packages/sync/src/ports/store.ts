@@ -5,10 +5,12 @@ import type { DecisionStore } from './decision-store.ts';
 import type { DeliverStore } from './deliver-store.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 import type { LinkStore } from './link-store.ts';
+import type { PlanStore } from './plan-store.ts';
 import type { QueueStore } from './queue-store.ts';
 import type { RecoveryStore } from './recovery-store.ts';
 import type { SettleStore } from './settle-store.ts';
 import type { StopStore } from './stop-store.ts';
+import type { UndoStore } from './undo-store.ts';
 import type { WriteCountStore } from './write-count-store.ts';
 
 /** The ledger inside a transaction. */
@@ -22,6 +24,8 @@ export type Transaction = CaptureStore &
   AuditStore &
   StopStore &
   RecoveryStore &
+  PlanStore &
+  UndoStore &
   WriteCountStore &
   ConnectionStore;
 

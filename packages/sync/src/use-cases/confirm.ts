@@ -12,6 +12,7 @@ import type { IntentUpdate } from '../ports/deliver-store.ts';
 import type { Transaction } from '../ports/store.ts';
 import { commitReading } from './commit-records.ts';
 import { readWritten, type Written } from './read-written.ts';
+import { holdRestored } from './restored.ts';
 
 /** How often a value may come back as another before a person is asked. */
 const REWRITE_LIMIT = 3;
@@ -113,6 +114,12 @@ async function store(
         judged.map(({ update }) => update),
         at,
       ),
+    );
+    await holdRestored(
+      tx,
+      deps,
+      judged.flatMap(({ intent, update }) => (update.state === 'confirmed' && updated.has(intent.id) ? [intent] : [])),
+      at,
     );
     const items = judged.flatMap(({ intent, finding }) =>
       finding && updated.has(intent.id) ? [queueItem('deliver', finding, intent.entity, intent.identity)] : [],

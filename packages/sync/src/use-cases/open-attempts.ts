@@ -4,7 +4,8 @@ import type { Claimed, Sending } from '../model/sending.ts';
 import type { HostedConnection } from '../ports/connections.ts';
 import type { Transaction } from '../ports/store.ts';
 import { compareCreates } from './compare-creates.ts';
-import { compareTargets } from './compare-targets.ts';
+import { compareTargets, type Compared } from './compare-targets.ts';
+import { pick } from './plan-lines.ts';
 import type { KeyReading } from './read-natural-keys.ts';
 import { readBackOf, type TargetReading } from './read-targets.ts';
 import { attemptsOf, refuseWrites } from './refuse-writes.ts';
@@ -74,6 +75,7 @@ export async function openAttempts(
       at,
     );
     await tx.insertAttempts(attemptsOf(deps, [...unchanged, ...sending], at));
+    await tx.keepBefore(replacedBy(ours, sending));
     await endUnchanged(
       tx,
       unchanged.map(({ intent }) => intent),
@@ -90,6 +92,17 @@ export async function openAttempts(
     );
     deps.crash?.('deliver.before-attempts-commit', hosted.id);
     return { sending, unchanged: unchanged.length, entities: [...entities] };
+  });
+}
+
+/** What each update replaces, in the target's own values: what an undo puts back. */
+function replacedBy(compared: Compared['compared'], sending: readonly Sending[]): Parameters<Transaction['keepBefore']>[0] {
+  const saw = new Map(compared.map(({ write }) => [write.intent.id, write.saw?.fields]));
+  return sending.flatMap(({ intent, patch }) => {
+    const fields = saw.get(intent.id);
+    return intent.kind === 'create' || fields === undefined
+      ? []
+      : [{ intent: intent.id, before: pick(fields, Object.keys(patch)) }];
   });
 }
 

@@ -3,7 +3,7 @@ import type { PlannedWrite } from '@meshline/reconcile';
 import type { EntityRules } from '@meshline/rulebook';
 import type { Dependencies } from '../dependencies.ts';
 import type { Intent } from '../model/intent.ts';
-import { intentKey, isOpen, isUnsent, newIntent } from '../model/intents.ts';
+import { intentKey, isOpen, isRestore, isUnsent, newIntent } from '../model/intents.ts';
 import type { Slot } from '../model/link.ts';
 import type { Transaction } from '../ports/store.ts';
 import type { Decided } from './settle.ts';
@@ -32,7 +32,7 @@ export async function planIntents(
       const key = intentKey(write, slot);
       wanted.add(placeOf(write, slot));
       const rival = open.find((intent) => placeOfIntent(intent) === placeOf(write, slot));
-      if (rival && !isUnsent(rival)) continue;
+      if (rival && (!isUnsent(rival) || isRestore(rival))) continue;
       const says = rival && rival.key === key && (write.kind === 'update' || samePatch(rival, write));
       if (says) continue;
       if (rival) supersede.push(rival.id);
@@ -52,7 +52,8 @@ export async function planIntents(
       );
     }
     // What isn't wanted any more, because the world moved, must not be sent.
-    for (const intent of open) if (isUnsent(intent) && !wanted.has(placeOfIntent(intent))) supersede.push(intent.id);
+    for (const intent of open)
+      if (isUnsent(intent) && !isRestore(intent) && !wanted.has(placeOfIntent(intent))) supersede.push(intent.id);
   }
   if (supersede.length > 0) await tx.supersedeIntents(supersede, at);
   if (intents.length === 0) return { deliver: [], inserted: 0 };

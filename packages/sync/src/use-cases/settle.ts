@@ -18,6 +18,7 @@ import { reviewFindings } from '../model/review-findings.ts';
 import type { StoredIdentity } from '../ports/settle-store.ts';
 import type { Transaction } from '../ports/store.ts';
 import { planIntents } from './plan-intents.ts';
+import { withoutRestores } from './restored.ts';
 
 /** Identities settled in one transaction. */
 export const SETTLE_PAGE = 250;
@@ -63,21 +64,22 @@ export async function settlePage(deps: Dependencies, entityName: string): Promis
   return result;
 }
 
-/** What settle and plan say of these identities now; writes nothing. */
+/** What settle and plan say of these identities now; writes nothing. `asApprove`: connections that only observe are planned for too. */
 export async function decide(
   tx: Transaction,
   deps: Dependencies,
   entity: EntityRules,
   ids: readonly string[],
+  { asApprove = false }: { readonly asApprove?: boolean | undefined } = {},
 ): Promise<readonly Decided[]> {
   const stored = await tx.loadIdentities(ids);
   const references = await tx.resolveReferencesOfIdentities(ids);
   const connections = (await tx.connections()).filter(({ id }) => entity.streams.some(({ connection }) => connection === id));
   const known = Object.fromEntries(
-    connections.map((connection) => [
-      connection.id,
-      connectionFacts(connection, deps.connections.get(connection.id).manifest, entity),
-    ]),
+    connections.map((connection) => {
+      const facts = connectionFacts(connection, deps.connections.get(connection.id).manifest, entity);
+      return [connection.id, asApprove && facts.mode === 'observe' ? { ...facts, mode: 'approve' as const } : facts];
+    }),
   );
   const now = deps.clock.now();
   const parents = parentsOf(deps.active().rulebook, entity);
@@ -87,7 +89,7 @@ export async function decide(
       identity: row.identity,
       version: row.version,
       golden: row.golden,
-      records: row.records,
+      records: withoutRestores(entity, row, references),
       assertions: row.assertions,
       holds: [...row.holds, ...parkHolds(row)],
       settled: row.settled.map(({ key, evidenceHash }) => ({ key: key.replace(/^settle:/, ''), evidenceHash })),
@@ -186,7 +188,7 @@ function isDecided(decided: readonly Decided[], identity: string | undefined, it
   return row?.stored.settled.some(({ key, evidenceHash }) => key === item && evidenceHash === hash) ?? false;
 }
 
-function titleOf(entity: EntityRules, golden: Golden): string {
+export function titleOf(entity: EntityRules, golden: Golden): string {
   const parts = entity.title.flatMap((field) => {
     const value = golden[field]?.value;
     return typeof value === 'string' && value !== '' ? [value] : [];

@@ -1,0 +1,37 @@
+import type { Fields, RecordRef } from '@meshline/record';
+import type { Intent } from '../model/intent.ts';
+
+export interface StoredChangeSet {
+  readonly id: string;
+  readonly kind: 'live' | 'apply' | 'decision' | 'handoff' | 'undo';
+  readonly cause: string;
+  readonly actor: string;
+  readonly rulebook: string;
+  readonly at: number;
+  readonly undoes: string | undefined;
+}
+
+export interface UndoStore {
+  /** What these writes replace, by intent; what is known from an earlier attempt stays. */
+  keepBefore(rows: readonly { readonly intent: string; readonly before: Fields }[]): Promise<void>;
+  changeSet(id: string): Promise<StoredChangeSet | undefined>;
+  /** All writes of a change set with what they replaced; `title` is what the thing is called. */
+  writesOf(
+    changeSet: string,
+  ): Promise<readonly { readonly intent: Intent; readonly before: Fields | undefined; readonly title: string }[]>;
+  /** Until the rulebook is replaced or a person releases it: what the change set restored stays. */
+  insertRestoreHolds(
+    rows: readonly {
+      readonly id: string;
+      readonly identity: string;
+      readonly ref: RecordRef;
+      readonly field: string;
+      readonly changeSet: string;
+      readonly rulebook: string;
+      readonly reason: string;
+    }[],
+    at: number,
+  ): Promise<void>;
+  /** Ends the holds of an undo; returns their identities. */
+  releaseHolds(changeSet: string, at: number): Promise<readonly string[]>;
+}
