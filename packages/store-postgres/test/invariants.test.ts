@@ -24,7 +24,7 @@ describe('the laws of the ledger', () => {
   });
   const sql = (text: string, values: readonly unknown[] = []): Promise<unknown> => database.pool.query(text, values as unknown[]);
   const laws = async (at = T0): Promise<string[]> =>
-    (await checkLedgerInvariants(database.pool, at)).map(({ law, subject, message }) => `${law} ${subject}: ${message}`);
+    (await checkLedgerInvariants(database.pool, { at })).map(({ law, subject, message }) => `${law} ${subject}: ${message}`);
 
   /** A settled person with one linked contact, `id`. */
   const settled = async (id: string, connection = 'hubspot'): Promise<string> => {
@@ -279,7 +279,7 @@ describe('the laws of the ledger', () => {
 
   it('tells the first twenty and counts the others', async () => {
     await ledger(database, (tx) => tx.writeSnapshots(Array.from({ length: 25 }, (_, i) => snapshot(String(100 + i)))));
-    const found = await checkLedgerInvariants(database.pool, T0);
+    const found = await checkLedgerInvariants(database.pool, { at: T0 });
     expect(found).toHaveLength(21);
     expect(found.at(-1)?.subject).toBe('5 more');
   });

@@ -1,5 +1,7 @@
-import { checkLedger, type LedgerFacts, type Violation } from '@meshline/sync';
+import type { Rulebook } from '@meshline/rulebook';
+import { checkLedger, convergence, type LedgerFacts, type Violation } from '@meshline/sync';
 import type pg from 'pg';
+import { agreementFacts } from './agreement.ts';
 import { attemptFacts } from './attempts.ts';
 import { backwards } from './backwards.ts';
 import { citingIntents } from './citing-intents.ts';
@@ -21,19 +23,37 @@ export async function ledgerFacts(client: pg.ClientBase, at: number): Promise<Le
   };
 }
 
+/** Identities of each entity whose systems are compared. */
+const COMPARED = 200;
+
+export interface LedgerCheck {
+  /** The program's time (Unix ms). */
+  readonly at: number;
+  /** With it, identities at rest are compared system by system (I4). */
+  readonly rulebook?: Rulebook | undefined;
+  /** Most identities of each entity that are compared; another `draw` takes others. */
+  readonly most?: number | undefined;
+  readonly draw?: string | undefined;
+}
+
 /**
- * Judges the ledger by its laws, while it's at work as well as at rest; nothing = sound. `at` is the program's time. Seconds at the
- * most: what takes longer is given up and throws.
+ * Judges the ledger by its laws, while it's at work as well as at rest; nothing = sound. Seconds at the most: what takes
+ * longer is given up and throws.
  */
-export async function checkLedgerInvariants(pool: pg.Pool, at: number): Promise<readonly Violation[]> {
+export async function checkLedgerInvariants(
+  pool: pg.Pool,
+  { at, rulebook, most = COMPARED, draw = '' }: LedgerCheck,
+): Promise<readonly Violation[]> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     await client.query('begin isolation level repeatable read read only');
     await client.query(`set local statement_timeout = '60s'`);
-    const facts = await ledgerFacts(client, at);
+    const violations = [...checkLedger(await ledgerFacts(client, at))];
+    for (const entity of rulebook?.entities ?? [])
+      violations.push(...convergence(await agreementFacts(client, entity, most, draw)));
     await client.query('commit');
-    return checkLedger(facts);
+    return violations;
   } catch (error) {
     await client.query('rollback').catch((cause: Error) => {
       broken = cause;

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { time, type RefRow } from '../sql.ts';
 import { suspects } from './suspects.ts';
 
-type Facts = Pick<LedgerFacts, 'unservedIntents' | 'lostRecords' | 'lostIdentities'>;
+type Facts = Pick<LedgerFacts, 'unservedIntents' | 'lostRecords' | 'lostIdentities' | 'unaskedRefusals'>;
 
 /** I1. A lease that ended is the sweeper's within seconds; a minute later nobody sweeps. */
 export async function lostWork(client: pg.ClientBase, at: number): Promise<Facts> {
@@ -34,6 +34,17 @@ export async function lostWork(client: pg.ClientBase, at: number): Promise<Facts
          where i.golden is null
            and exists (select from link l where l.identity = i.id)
            and not exists (select from dirty_identity d where d.identity = i.id)`,
+    ),
+    unaskedRefusals: await suspects<{ intent: string }>(
+      client,
+      `select i.id as intent from intent i
+         where i.kind = 'create' and i.state = 'rejected'
+           and not exists (select from intent later where later.identity = i.identity and later.connection = i.connection and later.seq > i.seq)
+           and not exists (select from exception_item e where e.identity = i.identity and e.state in ('open', 'decided'))
+           and not exists (select from dirty_identity d where d.identity = i.identity)
+           and not exists (select from redirect r where r.from_identity = i.identity)
+           and not exists (select from link l join snapshot s on s.connection = l.connection and s.stream = l.stream and s.id = l.id
+             where l.identity = i.identity and l.connection = i.connection and s.live)`,
     ),
   };
 }

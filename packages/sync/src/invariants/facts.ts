@@ -43,6 +43,8 @@ export interface LedgerFacts {
   readonly lostRecords: Suspects<RecordRef>;
   /** Identities that hold records, were never settled, and don't wait to be. */
   readonly lostIdentities: Suspects<{ readonly identity: string }>;
+  /** Creates that were refused, of which nobody is asked, and which nothing has replaced. */
+  readonly unaskedRefusals: Suspects<{ readonly intent: string }>;
   /** I2: slots whose creates ended in more than one live record. */
   readonly doubleCreates: Suspects<{ readonly slot: string; readonly connection: string; readonly records: number }>;
   /** I3: intents with more than one attempt under way. */

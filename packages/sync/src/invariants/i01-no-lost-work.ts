@@ -11,7 +11,7 @@ const WHY: Readonly<Record<UnservedIntent['why'], string>> = {
 };
 
 /** I1: what was accepted ends, or waits with a due time, a lease or a mark that somebody serves. */
-export function noLostWork({ unservedIntents, lostRecords, lostIdentities }: LedgerFacts): readonly Violation[] {
+export function noLostWork({ unservedIntents, lostRecords, lostIdentities, unaskedRefusals }: LedgerFacts): readonly Violation[] {
   return [
     ...violationsOf('I1', unservedIntents, ({ id, state, why }) => ({
       subject: `intent ${id}`,
@@ -24,6 +24,10 @@ export function noLostWork({ unservedIntents, lostRecords, lostIdentities }: Led
     ...violationsOf('I1', lostIdentities, ({ identity }) => ({
       subject: `identity ${identity}`,
       message: 'it holds records, was never settled, and does not wait to be',
+    })),
+    ...violationsOf('I1', unaskedRefusals, ({ intent }) => ({
+      subject: `intent ${intent}`,
+      message: 'it was refused, nothing has replaced it, and nobody is asked',
     })),
   ];
 }

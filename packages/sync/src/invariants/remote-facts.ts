@@ -1,0 +1,43 @@
+/** What the other side counted, in its own words: one change that a system applied. */
+export interface RemoteMutation {
+  readonly seq: number;
+  readonly at: number;
+  readonly vendor: string;
+  readonly kind: 'create' | 'update' | 'archive';
+  readonly type: string;
+  readonly id: string;
+  readonly marker?: string | undefined;
+  /** Over the API, so by MeshLine; false = a person or an automation there. */
+  readonly viaApi: boolean;
+  readonly changed: readonly string[];
+}
+
+/** An attempt that was sent, as the ledger has it. */
+export interface SentAttempt {
+  readonly intent: string;
+  readonly kind: 'create' | 'update';
+  readonly vendor: string;
+  readonly type: string;
+  /** Undefined: a create of which no id is known. */
+  readonly id: string | undefined;
+  readonly slot: string | undefined;
+  readonly number: number;
+  readonly startedAt: number;
+  readonly outcome: string | undefined;
+  /** State of its intent now. */
+  readonly state: string;
+}
+
+export interface RemoteFacts {
+  readonly mutations: readonly RemoteMutation[];
+  /** Records that were made over the API though the system held the same thing, by the other side's own judgement. */
+  readonly duplicates: readonly {
+    readonly vendor: string;
+    readonly type: string;
+    readonly id: string;
+    readonly reason: string;
+  }[];
+  readonly attempts: readonly SentAttempt[];
+  /** Most changes that one attempt makes of one record (a vendor may want an association in a request of its own). */
+  readonly changesPerAttempt: number;
+}
