@@ -56,7 +56,8 @@ export async function receipts(
           item: queueItem('deliver', refusal(intent, result.error), intent.entity, intent.identity),
         });
       }
-      if (update.state === 'superseded') dirty.push(intent.identity);
+      // What a refusal parks is one field, as a rule: the others of the write are planned again without it.
+      if (update.state === 'superseded' || update.state === 'rejected') dirty.push(intent.identity);
       return { intent, result, update };
     });
     const stored = new Set(await tx.updateIntents(updates, at));
