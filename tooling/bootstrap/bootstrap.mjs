@@ -46,6 +46,7 @@ const tasks = {
   format: () => must('oxfmt', ['.']),
   verify: () => must(...node('tooling/verify/verify.ts', ...rest)),
   'verify:deep': () => must(...node('tooling/verify/deep.ts', ...rest)),
+  campaign: () => must(...node('tooling/verify/campaign.ts', ...rest)),
   bench: () => must(...node('tooling/benchmarks/run.ts', ...rest)),
 };
 const run = tasks[task];

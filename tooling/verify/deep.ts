@@ -1,6 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { campaignUnits } from './src/deep/campaign.ts';
+import { currentCommit } from './src/deep/commit.ts';
+import { figuresText } from './src/deep/figures-text.ts';
 import { firstRunUnit } from './src/deep/first-run.ts';
 import { killedUnit } from './src/deep/killed.ts';
 import { openLog } from './src/deep/log.ts';
@@ -14,6 +16,7 @@ is not run again. Each result is a line of docs/deep-runs.jsonl. Ends with one l
 --seeds N       seeds of the property tests (default 20)
 --runs N        first reconciliations of other populations, each from start to end, twice (default 10)
 --kills N       kill -9 at random moments of a first reconciliation, three to a run (default 30)
+--campaign N    kills of the kill campaign (npm run campaign -- --help), in pieces of 25 (default 250)
 --people N      people in the populations of the runs (default 400)
 --again         run also what passed already
 `;
@@ -25,6 +28,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '20' },
     runs: { type: 'string', default: '10' },
     kills: { type: 'string', default: '30' },
+    campaign: { type: 'string', default: '250' },
     people: { type: 'string', default: '400' },
     again: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -34,17 +38,18 @@ const { values } = parseArgs({
 if (values.help) {
   process.stdout.write(HELP);
 } else {
-  const [from, seeds, runs, kills, people] = [values.from, values.seeds, values.runs, values.kills, values.people].map(whole);
+  const given = [values.from, values.seeds, values.runs, values.kills, values.people, values.campaign];
+  const [from, seeds, runs, kills, people, campaign] = given.map(whole);
   const upTo = (count = 0): readonly number[] => Array.from({ length: count }, (_, index) => (from ?? 1) + index);
   const units: readonly Unit[] = [
     ...upTo(seeds).map((seed) => propertiesUnit(root, seed)),
     ...upTo(runs).map((seed) => firstRunUnit(root, seed, people ?? 400)),
     ...upTo(Math.ceil((kills ?? 0) / 3)).map((seed) => killedUnit(root, seed)),
+    ...campaignUnits(campaign ?? 0, from ?? 1),
   ];
-  const log = openLog(root, commit());
+  const log = openLog(root, currentCommit(root));
   const { passed, failed, skipped, figures } = await runUnits(units, log, values.again, (line) => console.log(line));
-  const sums = Object.entries(figures).map(([name, sum]) => `${sum.toLocaleString('en-US')} ${name}`);
-  console.log([...sums, ...(skipped > 0 ? [`${skipped} passed before on this commit`] : [])].join(' · '));
+  console.log(figuresText(figures, skipped));
   console.log(`${passed + skipped} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
 }
@@ -53,10 +58,4 @@ function whole(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 0) throw new Error(`verify:deep: '${text}' is no whole number.`);
   return value;
-}
-
-/** Results belong to a commit; with changes on top of it they are kept, but never taken for granted. */
-function commit(): string {
-  const git = (...args: string[]): string => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
-  return git('rev-parse', '--short=12', 'HEAD') + (git('status', '--porcelain', '--', ':!docs') === '' ? '' : '+changes');
 }

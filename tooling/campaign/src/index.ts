@@ -1,0 +1,3 @@
+export { runChunk, type ChunkOptions, type ChunkResult } from './chunk.ts';
+export type { Violation } from './oracle/violation.ts';
+export { KILLS_IN_A_WORLD } from './plan.ts';
