@@ -24,6 +24,7 @@ import {
   stopStateRoute,
   unpauseRoute,
 } from './routes.ts';
+import { serveWrites } from './serve-writes.ts';
 import type { ResumeBody, WriteStop } from './wire/write-stop.ts';
 
 export interface AdminApiOptions {
@@ -97,7 +98,7 @@ export function createAdminApi(handlers: AdminHandlers, options: AdminApiOptions
       title: 'MeshLine admin API',
       version: options.version ?? '1',
       description:
-        'Health, connections, exceptions and their decisions, one thing across all systems, and the stop of everything.',
+        'Health, connections, exceptions and their decisions, one thing across all systems, the stop of everything, plans of what is written, and their undo.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
   };
@@ -113,6 +114,7 @@ export function createAdminApi(handlers: AdminHandlers, options: AdminApiOptions
     return known(await handlers.writeStop(connection));
   };
 
+  serveWrites(app, handlers, actor);
   return app
     .openapi(healthRoute, async (context) => context.json(await handlers.health(), 200))
     .openapi(statusRoute, async (context) => context.json(await handlers.status(), 200))

@@ -1,4 +1,3 @@
-import type { z } from '@hono/zod-openapi';
 import { BASE_PATH } from './routes.ts';
 import { connectionListSchema, type ConnectionList } from './wire/connection.ts';
 import { decisionResultSchema, type DecisionBody, type DecisionResult } from './wire/decision.ts';
@@ -13,6 +12,7 @@ import { healthSchema, type Health } from './wire/health.ts';
 import { problemSchema, type Problem } from './wire/problem.ts';
 import { recordListSchema, type RecordList } from './wire/record.ts';
 import { statusSchema, type Status } from './wire/status.ts';
+import { writeClient, type Call, type WriteClient } from './write-client.ts';
 import { writeStopSchema, type ResumeBody, type StopBody, type WriteStop } from './wire/write-stop.ts';
 
 export type AdminClientErrorCode =
@@ -43,7 +43,7 @@ export interface AdminClientOptions {
   readonly timeoutMs?: number | undefined;
 }
 
-export interface AdminClient {
+export interface AdminClient extends WriteClient {
   health(): Promise<Health>;
   status(): Promise<Status>;
   connections(): Promise<ConnectionList>;
@@ -80,6 +80,7 @@ export function adminClient(baseUrl: string, key: string, options: AdminClientOp
       call('POST', connection === undefined ? '/stop' : `${placeOfConnection(connection)}/pause`, writeStopSchema, stop),
     resumeWrites: (resume, connection) =>
       call('POST', connection === undefined ? '/resume' : `${placeOfConnection(connection)}/unpause`, writeStopSchema, resume),
+    ...writeClient(call, search),
     openapi: () => call('GET', '/openapi.json', undefined),
   };
 }
@@ -88,19 +89,11 @@ function placeOfConnection(id: string): string {
   return `/connections/${encodeURIComponent(id)}`;
 }
 
-type Call = <Schema extends z.ZodType | undefined>(
-  method: 'GET' | 'POST',
-  path: string,
-  schema: Schema,
-  body?: unknown,
-  idempotencyKey?: string,
-) => Promise<Schema extends z.ZodType ? z.output<Schema> : unknown>;
-
 function caller(baseUrl: string, key: string, options: AdminClientOptions): Call {
   const send = options.fetch ?? ((request: Request) => fetch(request));
-  const { timeoutMs = 30_000 } = options;
+  const { timeoutMs: usual = 30_000 } = options;
   const where = placeOf(baseUrl);
-  return async (method, path, schema, body, idempotencyKey) => {
+  return async (method, path, schema, body, idempotencyKey, timeoutMs = usual) => {
     let response: Response;
     let text: string;
     try {

@@ -6,6 +6,7 @@ import type { Health } from './wire/health.ts';
 import type { Why } from './wire/record.ts';
 import type { Status } from './wire/status.ts';
 import type { WriteStop } from './wire/write-stop.ts';
+import type { WriteHandlers } from './write-handlers.ts';
 
 export interface DecisionCommand extends DecisionBody {
   /** The number of the exception: 1198 of `E-1198`. */
@@ -38,7 +39,7 @@ export interface ResumeRequest {
 export type ResumeOutcome = 'resumed' | 'not-stopped' | 'stopped-anew' | 'not-found';
 
 /** What the daemon does behind the API. Whatever it throws is told as a problem 500 without any details. */
-export interface AdminHandlers {
+export interface AdminHandlers extends WriteHandlers {
   health(): Promise<Health>;
   status(): Promise<Status>;
   connections(): Promise<ConnectionList>;

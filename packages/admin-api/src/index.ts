@@ -2,6 +2,8 @@ export { createAdminApi, type AdminApiOptions } from './app.ts';
 export { BODY_LIMIT } from './body-limit.ts';
 export { adminClient, AdminClientError, type AdminClient, type AdminClientErrorCode, type AdminClientOptions } from './client.ts';
 export type { AdminHandlers, DecisionCommand, DecisionOutcome, ResumeOutcome, ResumeRequest } from './handlers.ts';
+export type { Answer, Asked, WriteHandlers, WriteRefusalCode } from './write-handlers.ts';
+export type { WriteClient } from './write-client.ts';
 export { hashKey } from './key.ts';
 export { PROBLEM_CODES, PROBLEM_TYPE, type ProblemCode } from './problems.ts';
 export { BASE_PATH, ROUTES } from './routes.ts';
@@ -23,3 +25,15 @@ export { recordListSchema, whySchema, type RecordList, type Why } from './wire/r
 export { statusSchema, type Status } from './wire/status.ts';
 export { valueSchema, type WireValue } from './wire/value.ts';
 export { writeStopSchema, type ResumeBody, type StandingStop, type StopBody, type WriteStop } from './wire/write-stop.ts';
+export {
+  planSchema,
+  type Applied,
+  type ApplyBody,
+  type Plan,
+  type PlanBody,
+  type PlanLine,
+  type PlanLines,
+} from './wire/plan.ts';
+export type { ChangeSet, ChangeSetDetail, ChangeSetList, ChangeSetQuery, Released } from './wire/change-set.ts';
+export type { ModeBody, ModeList, WireMode } from './wire/mode.ts';
+export type { Replay, ReplayBody } from './wire/replay.ts';

@@ -7,6 +7,7 @@ import { healthSchema } from './wire/health.ts';
 import { recordListSchema, recordQuerySchema } from './wire/record.ts';
 import { name } from './wire/scalars.ts';
 import { statusSchema } from './wire/status.ts';
+import { WRITE_ROUTES } from './write-routes.ts';
 import { resumeBodySchema, stopBodySchema, writeStopSchema } from './wire/write-stop.ts';
 
 export const BASE_PATH = '/api/v1';
@@ -181,5 +182,6 @@ export const ROUTES = [
   pauseStateRoute,
   pauseRoute,
   unpauseRoute,
+  ...WRITE_ROUTES,
   openapiRoute,
 ] as const;

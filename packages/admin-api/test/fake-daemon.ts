@@ -8,6 +8,7 @@ import {
   type ExceptionDetail,
   type StandingStop,
   type Why,
+  type WriteHandlers,
   type WriteStop,
 } from '../src/index.ts';
 
@@ -103,6 +104,23 @@ const hubspot: Connection = {
   lagSeconds: 2.5,
 };
 
+const NOT_HERE = { ok: false, code: 'not-found', message: 'There is none.' } as const;
+
+/** Handlers of writes that know no plan and no change set. */
+export const noWrites: WriteHandlers = {
+  makePlan: async () => NOT_HERE,
+  plan: async () => NOT_HERE,
+  planLines: async () => NOT_HERE,
+  applyPlan: async () => NOT_HERE,
+  changeSets: async () => ({ ok: true, result: { at, items: [], more: false } }),
+  changeSet: async () => NOT_HERE,
+  planUndo: async () => NOT_HERE,
+  releaseUndo: async () => NOT_HERE,
+  replay: async () => NOT_HERE,
+  modes: async () => ({ at, items: [], history: [] }),
+  decideMode: async () => NOT_HERE,
+};
+
 /** Handlers that hold one exception and remember what they were asked. */
 export function fakeDaemon(change: Partial<AdminHandlers> = {}) {
   const asked: unknown[] = [];
@@ -191,6 +209,7 @@ export function fakeDaemon(change: Partial<AdminHandlers> = {}) {
       asked.push(by);
       return ('ref' in by ? by.ref === '512' || by.ref === 'hubspot/contacts/512' : by.email === 'jana@x.example') ? [why] : [];
     },
+    ...noWrites,
     ...change,
   };
   const failures: unknown[] = [];

@@ -33,6 +33,7 @@ export {
 export { identitiesById, identitiesNamed, type NamedIdentity } from './read/named-identities.ts';
 export { ledgerStatus, type LaneStatus, type LedgerStatus } from './read/ledger-status.ts';
 export { reviewsOf, type ReviewRow } from './read/reviews.ts';
+export { changeSets, failedWrites, type ChangeSetRow, type FailedWrite } from './read/change-sets.ts';
 export { titlesOf } from './read/titles.ts';
 export { sinceStop, type SinceStop } from './read/since-stop.ts';
 export { activateRulebook, activeRulebook } from './rulebooks.ts';

@@ -21,6 +21,8 @@ import { findingOperations } from './queue/findings.ts';
 import { idempotencyOperations } from './queue/idempotency.ts';
 import { intentOperations } from './settle/intents.ts';
 import { settleOperations } from './settle/write-settled.ts';
+import { modeOperations } from './mode/modes.ts';
+import { replayOperations } from './replay/replay.ts';
 import { undoOperations } from './undo/undo.ts';
 import { stopOperations } from './stop/stops.ts';
 
@@ -71,6 +73,8 @@ export function transactionOn(client: pg.ClientBase, descriptions: Descriptions 
     ...recoveryOperations(client),
     ...planOperations(client),
     ...undoOperations(client),
+    ...modeOperations(client),
+    ...replayOperations(client),
     ...connectionOperations(client, descriptions),
   };
 }

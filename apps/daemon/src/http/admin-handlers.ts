@@ -8,6 +8,7 @@ import { exceptions } from './handlers/exceptions.ts';
 import { health } from './handlers/health.ts';
 import { records } from './handlers/records.ts';
 import { status } from './handlers/status.ts';
+import { writeHandlers } from './write-handlers.ts';
 import { resume, stop, writeStop } from './handlers/write-stop.ts';
 
 /** The daemon behind the admin API; a file a handler. Texts come in as they can be stored (no NUL, no lone surrogates). */
@@ -22,6 +23,7 @@ export function adminHandlers(context: AdminContext): AdminHandlers {
     writeStop: (connection) => writeStop(context, connection),
     stopWrites: (command) => stop(context, cleanJson(command)),
     resumeWrites: (command) => resume(context, cleanJson(command)),
+    ...writeHandlers(context),
     records: (by) => records(context, cleanJson(by)),
   };
 }

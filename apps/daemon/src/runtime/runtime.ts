@@ -160,11 +160,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     if (told.get(connection.id) !== problems.join('\n'))
       for (const problem of problems) options.onProblem(connection.id, problem);
     told.set(connection.id, problems.join('\n'));
-    for (const entity of options.rulebook.entities) {
-      await deps.store.transaction((tx) =>
-        tx.setMode(connection.id, entity.name, connection.mode, 'configuration', 'as configured', Date.now()),
-      );
-    }
+    const entities = options.rulebook.entities.map(({ name }) => name);
+    await deps.store.transaction((tx) =>
+      tx.firstModes(connection.id, entities, connection.mode, 'configuration', 'as configured at first sight', Date.now()),
+    );
   };
   const feeds = options.connections.flatMap(({ id }) =>
     mappedFeeds(options.rulebook, id, deps.connections.get(id).manifest).map((feed) => `${id}/${feed}`),

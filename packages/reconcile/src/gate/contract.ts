@@ -32,6 +32,8 @@ export interface GateFacts {
     readonly epochOfIntent: number;
   };
   readonly mode: 'observe' | 'approve' | 'live';
+  /** A person sent it (apply, undo); where that is needed and it isn't so, it is refused. Undefined = approved. */
+  readonly approved?: boolean | undefined;
   readonly held: readonly string[];
   readonly parked: readonly string[];
   readonly attempts: number;

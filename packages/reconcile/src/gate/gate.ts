@@ -45,8 +45,9 @@ function owner({ owners, itemOwnerActive }: GateFacts): string {
   return itemOwnerActive ? PASS : 'nobody active owns the item';
 }
 
-function status({ kind, target, mode, fields, held, parked }: GateFacts): string {
+function status({ kind, target, mode, approved, fields, held, parked }: GateFacts): string {
   if (mode === 'observe') return 'the connection only observes';
+  if (mode === 'approve' && approved === false) return 'the connection writes only what was approved';
   if (kind === 'update' && !target.live) return 'the record is deleted or archived';
   const stopped = (those: readonly string[]): typeof fields => fields.filter(({ path }) => those.includes(path));
   if (stopped(held).length > 0) return `on hold: ${names(stopped(held))}`;

@@ -27,6 +27,15 @@ export function deliverFactOperations(client: pg.ClientBase): Pick<DeliverStore,
       );
       const parked = byIntent(await parksOf(client, ids));
       const inactive = await inactiveOwners(client, intents);
+      const approved = new Set(
+        (
+          await rows<{ id: string }>(
+            client,
+            `select i.id from intent i join change_set c on c.id = i.change_set where i.id = any($1::uuid[]) and c.kind <> 'live'`,
+            [ids],
+          )
+        ).map(({ id }) => id),
+      );
       return intents.map((intent): DeliverFacts => {
         const target = targets.get(intent.id);
         return {
@@ -35,6 +44,7 @@ export function deliverFactOperations(client: pg.ClientBase): Pick<DeliverStore,
           epoch: target?.epoch ?? 0,
           slotFilled: filled.has(intent.id),
           inactiveOwners: inactive.get(intent.id) ?? [],
+          approved: approved.has(intent.id),
           held: pathsOf(intent, held.get(intent.id) ?? []),
           parked: pathsOf(intent, parked.get(intent.id) ?? []),
         };

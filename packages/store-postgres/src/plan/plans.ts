@@ -30,6 +30,15 @@ export function planOperations(client: pg.ClientBase): PlanStore {
       return found.map(({ id }) => id);
     },
 
+    async identitiesOf(entity, identities) {
+      const found = await rows<{ id: string }>(
+        client,
+        'select id from identity where entity = $1 and id = any($2::uuid[]) order by id',
+        [entity, identities],
+      );
+      return found.map(({ id }) => id);
+    },
+
     async insertPlan({ id, hash, kind, rulebook, connections, entities, undoes, lines, summary, actor, at }, keptSince) {
       await client.query('delete from plan where at < $1', [time(keptSince)]);
       await client.query(

@@ -51,6 +51,7 @@ export function gateFacts(
       epochOfIntent: intent.epoch,
     },
     mode: connection?.modes[mapped?.entity.name ?? intent.entity] ?? 'observe',
+    approved: row.approved,
     held: heldPaths(row.held, intent.patch),
     parked: heldPaths(row.parked, intent.patch),
     // The claim has counted this one already.

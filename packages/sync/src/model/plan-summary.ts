@@ -17,6 +17,13 @@ export interface UndoSkip {
 export interface PlanSummary {
   readonly creates: number;
   readonly updates: number;
+  /** Lines by what they write where. */
+  readonly groups: readonly {
+    readonly connection: string;
+    readonly entity: string;
+    readonly kind: PlanLine['kind'];
+    readonly lines: number;
+  }[];
   /** Fields of these writes, counted. */
   readonly fields: readonly {
     readonly connection: string;
@@ -40,6 +47,16 @@ export interface PlanSummary {
   readonly skipped: readonly UndoSkip[];
   /** Read and not looked at yet: they may add to it. */
   readonly unsettled: number;
+}
+
+/** Lines counted by connection, entity and kind. */
+export function countGroups(lines: readonly PlanLine[]): PlanSummary['groups'] {
+  const counts = new Map<string, PlanSummary['groups'][number]>();
+  for (const { connection, entity, kind } of lines) {
+    const key = JSON.stringify([connection, entity, kind]);
+    counts.set(key, { connection, entity, kind, lines: (counts.get(key)?.lines ?? 0) + 1 });
+  }
+  return sorted(counts);
 }
 
 /** Lines counted by connection, entity, kind and field. */

@@ -23,6 +23,8 @@ export interface DeliverFacts {
   readonly inactiveOwners: readonly string[];
   /** Another live record of the connection fills the slot's place. */
   readonly slotFilled: boolean;
+  /** Part of what a person sent, and not settle by itself. */
+  readonly approved: boolean;
   readonly held: readonly (string | undefined)[];
   /** Fields of this record (or the create, field undefined) that an open exception parks. */
   readonly parked: readonly (string | undefined)[];

@@ -25,7 +25,9 @@ export interface StoredPlan {
 export interface PlanStore {
   /** Identities of an entity after one, in order of their ids. */
   identityPage(entity: string, after: string | undefined, limit: number): Promise<readonly string[]>;
-  /** Replaces nothing; plans older than `keptSince` (Unix ms) are forgotten with their lines. */
+  /** Those of the identities that are of the entity. */
+  identitiesOf(entity: string, identities: readonly string[]): Promise<readonly string[]>;
+  /** Plans older than `keptSince` (Unix ms) are forgotten with their lines. */
   insertPlan(plan: StoredPlan, keptSince: number): Promise<void>;
   /** The same plan was made again: who asked last, and what stands beside its lines now. */
   renewPlan(id: string, summary: PlanSummary, actor: string, at: number): Promise<void>;

@@ -5,9 +5,11 @@ import type { DecisionStore } from './decision-store.ts';
 import type { DeliverStore } from './deliver-store.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 import type { LinkStore } from './link-store.ts';
+import type { ModeStore } from './mode-store.ts';
 import type { PlanStore } from './plan-store.ts';
 import type { QueueStore } from './queue-store.ts';
 import type { RecoveryStore } from './recovery-store.ts';
+import type { ReplayStore } from './replay-store.ts';
 import type { SettleStore } from './settle-store.ts';
 import type { StopStore } from './stop-store.ts';
 import type { UndoStore } from './undo-store.ts';
@@ -26,6 +28,8 @@ export type Transaction = CaptureStore &
   RecoveryStore &
   PlanStore &
   UndoStore &
+  ModeStore &
+  ReplayStore &
   WriteCountStore &
   ConnectionStore;
 

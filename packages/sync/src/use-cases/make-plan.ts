@@ -2,7 +2,7 @@ import { USER_ENTITY } from '@meshline/rulebook';
 import type { Dependencies } from '../dependencies.ts';
 import { planHash, type PlanLine, type PlanScope } from '../model/plan-line.ts';
 import { planPrice } from '../model/plan-price.ts';
-import { countFields, countWaits, lastingOf, type PlanSummary } from '../model/plan-summary.ts';
+import { countFields, countGroups, countWaits, lastingOf, type PlanSummary } from '../model/plan-summary.ts';
 import type { StoredPlan } from '../ports/plan-store.ts';
 import type { Transaction } from '../ports/store.ts';
 import { linesOf, type Waiting } from './plan-lines.ts';
@@ -101,12 +101,13 @@ export async function countsOf(
   tx: Transaction,
   deps: Dependencies,
   lines: readonly PlanLine[],
-): Promise<Pick<PlanSummary, 'creates' | 'updates' | 'fields' | 'price' | 'lasting'>> {
+): Promise<Pick<PlanSummary, 'creates' | 'updates' | 'groups' | 'fields' | 'price' | 'lasting'>> {
   const creates = lines.filter(({ kind }) => kind === 'create').length;
   const described = new Map((await tx.connections()).map(({ id, streams }) => [id, streams]));
   return {
     creates,
     updates: lines.length - creates,
+    groups: countGroups(lines),
     fields: countFields(lines),
     price: planPrice(lines, (connection) => deps.connections.get(connection).manifest),
     lasting: lastingOf(lines, described),

@@ -1,6 +1,7 @@
 import type { Dependencies } from '../dependencies.ts';
 import type { WakeUp } from '../ports/wakeups.ts';
 import { endRecovery } from './end-recovery.ts';
+import { replayDue } from './replay-writes.ts';
 import { openKinds, tellOfCaps } from './write-room.ts';
 
 /**
@@ -14,6 +15,7 @@ export async function sweep(deps: Dependencies): Promise<readonly WakeUp[]> {
     const found: WakeUp[] = [];
     for (const scope of await tx.expireLeases(500, now)) found.push({ queue: 'confirm', scope });
     for (const { scope } of found) deps.crash?.('sweep.after-expire', scope);
+    for (const scope of await replayDue(tx, now)) found.push({ queue: 'reconcile', scope });
     for (const { name } of rulebook.entities) {
       if ((await tx.countDirtyRecords(name)) > 0 || (await tx.countDirtyIdentities(name)) > 0)
         found.push({ queue: 'reconcile', scope: name });
