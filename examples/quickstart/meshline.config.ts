@@ -9,7 +9,7 @@ export default defineConfig({
   // No more than this is written, whatever a rule says; what is beyond it waits, and somebody is asked. Left out, limits are generous.
   // limits: { perHour: { creates: 200, updates: 2_000 }, perDay: { creates: 1_000, updates: 10_000 } },
   connections: {
-    // mode: 'observe' reads and reports; 'live' writes. Start with observe.
+    // mode: 'observe' reads and reports; 'live' writes. It counts when a connection is first seen; after that: meshline mode.
     hubspot: { package: '@meshline/connector-hubspot', apiShare: '20%', mode: 'observe', token: secret('HUBSPOT_TOKEN') },
     salesforce: {
       package: '@meshline/connector-salesforce',

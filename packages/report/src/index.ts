@@ -52,6 +52,9 @@ export {
   type QualityScopes,
   type ScopeQuality,
 } from './quality/label-quality.ts';
+export { changeSetText, changesText, outcomes, type ChangeSetDetailModel, type ChangeSetModel } from './plan/changes-text.ts';
+export type { PlanLineModel, PlanModel } from './plan/plan-model.ts';
+export { planLines, planText } from './plan/plan-text.ts';
 export { exceptionText } from './queue/exception-text.ts';
 export type {
   DecisionModel,

@@ -1,15 +1,21 @@
 import { Command } from '@commander-js/extra-typings';
 import { VERSION } from '../version.ts';
+import { applyCommand } from './apply.ts';
 import { auditCommand } from './audit.ts';
+import { changesCommand } from './changes.ts';
 import { checkCommand } from './check.ts';
 import { demoCommand } from './demo.ts';
+import { modeCommand } from './mode.ts';
 import { pauseCommand } from './pause.ts';
+import { planCommand } from './plan.ts';
 import { queueCommand } from './queue.ts';
+import { replayCommand } from './replay.ts';
 import { resumeCommand } from './resume.ts';
 import { runCommand } from './run.ts';
 import { setupCommand } from './setup.ts';
 import { statusCommand } from './status.ts';
 import { stopCommand } from './stop.ts';
+import { undoCommand } from './undo.ts';
 import { unpauseCommand } from './unpause.ts';
 import { whyCommand } from './why.ts';
 
@@ -27,6 +33,12 @@ export function program(): Command {
     .addCommand(statusCommand())
     .addCommand(whyCommand())
     .addCommand(queueCommand())
+    .addCommand(planCommand())
+    .addCommand(applyCommand())
+    .addCommand(changesCommand())
+    .addCommand(undoCommand())
+    .addCommand(replayCommand())
+    .addCommand(modeCommand())
     .addCommand(stopCommand())
     .addCommand(resumeCommand())
     .addCommand(pauseCommand())

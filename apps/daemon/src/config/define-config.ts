@@ -14,8 +14,8 @@ export interface ConnectionConfig {
   /** How much of the account's API limit MeshLine may use: `'20%'`. */
   readonly apiShare?: string | undefined;
   /**
-   * What MeshLine may do here: `observe` (the default: reads and reports), `approve` (writes only what was approved),
-   * `live`.
+   * What MeshLine may do here when it sees the connection for the first time: `observe` (the default: reads and reports), `approve`
+   * (writes only what was approved), `live`. From then on `meshline mode` decides: a start neither widens nor narrows it.
    */
   readonly mode?: 'observe' | 'approve' | 'live' | undefined;
   readonly [setting: string]: unknown;
