@@ -10,6 +10,7 @@ import {
   BASE_PATH,
   connectionsRoute,
   decideRoute,
+  doctorRoute,
   exceptionRoute,
   exceptionsRoute,
   healthRoute,
@@ -118,6 +119,7 @@ export function createAdminApi(handlers: AdminHandlers, options: AdminApiOptions
   return app
     .openapi(healthRoute, async (context) => context.json(await handlers.health(), 200))
     .openapi(statusRoute, async (context) => context.json(await handlers.status(), 200))
+    .openapi(doctorRoute, async (context) => context.json(await handlers.doctor(), 200))
     .openapi(connectionsRoute, async (context) => context.json(await handlers.connections(), 200))
     .openapi(exceptionsRoute, async (context) => {
       const page = await handlers.exceptions(context.req.valid('query'));

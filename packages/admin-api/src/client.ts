@@ -1,6 +1,7 @@
 import { BASE_PATH } from './routes.ts';
 import { connectionListSchema, type ConnectionList } from './wire/connection.ts';
 import { decisionResultSchema, type DecisionBody, type DecisionResult } from './wire/decision.ts';
+import { doctorSchema, type Doctor } from './wire/doctor.ts';
 import {
   exceptionDetailSchema,
   exceptionPageSchema,
@@ -46,6 +47,7 @@ export interface AdminClientOptions {
 export interface AdminClient extends WriteClient {
   health(): Promise<Health>;
   status(): Promise<Status>;
+  doctor(): Promise<Doctor>;
   connections(): Promise<ConnectionList>;
   exceptions(query?: Partial<ExceptionQuery>): Promise<ExceptionPage>;
   /** `E-1198` or `1198`. */
@@ -68,6 +70,7 @@ export function adminClient(baseUrl: string, key: string, options: AdminClientOp
   return {
     health: () => call('GET', '/health', healthSchema),
     status: () => call('GET', '/status', statusSchema),
+    doctor: () => call('GET', '/doctor', doctorSchema),
     connections: () => call('GET', '/connections', connectionListSchema),
     exceptions: (query = {}) => call('GET', `/exceptions${search(query)}`, exceptionPageSchema),
     exception: (id) => call('GET', `/exceptions/${encodeURIComponent(id)}`, exceptionDetailSchema),

@@ -1,6 +1,7 @@
 import type { RefusalCode } from '@meshline/queue';
 import type { ConnectionList } from './wire/connection.ts';
 import type { DecisionBody, DecisionResult } from './wire/decision.ts';
+import type { Doctor } from './wire/doctor.ts';
 import type { ExceptionDetail, ExceptionPage, ExceptionQuery } from './wire/exception.ts';
 import type { Health } from './wire/health.ts';
 import type { Why } from './wire/record.ts';
@@ -42,6 +43,7 @@ export type ResumeOutcome = 'resumed' | 'not-stopped' | 'stopped-anew' | 'not-fo
 export interface AdminHandlers extends WriteHandlers {
   health(): Promise<Health>;
   status(): Promise<Status>;
+  doctor(): Promise<Doctor>;
   connections(): Promise<ConnectionList>;
   /** Undefined: the cursor is none of ours. */
   exceptions(query: ExceptionQuery): Promise<ExceptionPage | undefined>;

@@ -9,6 +9,7 @@ export { PROBLEM_CODES, PROBLEM_TYPE, type ProblemCode } from './problems.ts';
 export { BASE_PATH, ROUTES } from './routes.ts';
 export { connectionListSchema, connectionSchema, type Connection, type ConnectionList } from './wire/connection.ts';
 export { decisionBodySchema, decisionResultSchema, type DecisionBody, type DecisionResult } from './wire/decision.ts';
+export { doctorSchema, type Doctor } from './wire/doctor.ts';
 export {
   exceptionDetailSchema,
   exceptionPageSchema,

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { problems } from './problems.ts';
 import { connectionListSchema } from './wire/connection.ts';
 import { decisionBodySchema, decisionResultSchema, idempotencyKeySchema } from './wire/decision.ts';
+import { doctorSchema } from './wire/doctor.ts';
 import { exceptionDetailSchema, exceptionPageSchema, exceptionQuerySchema } from './wire/exception.ts';
 import { healthSchema } from './wire/health.ts';
 import { recordListSchema, recordQuerySchema } from './wire/record.ts';
@@ -42,6 +43,15 @@ export const statusRoute = createRoute({
   summary: 'How it stands: daemons, connections, what waits, exceptions, agreement, the last hour',
   security,
   responses: { 200: json(statusSchema, 'How it stands now.'), ...problems(401, 500) },
+});
+
+export const doctorRoute = createRoute({
+  method: 'get',
+  path: '/doctor',
+  operationId: 'getDoctor',
+  summary: 'What is wrong, how it is mended and by whom; looks at every system, which takes some seconds',
+  security,
+  responses: { 200: json(doctorSchema, 'What was found.'), ...problems(401, 500) },
 });
 
 export const connectionsRoute = createRoute({
@@ -171,6 +181,7 @@ export const openapiRoute = createRoute({
 export const ROUTES = [
   healthRoute,
   statusRoute,
+  doctorRoute,
   connectionsRoute,
   exceptionsRoute,
   exceptionRoute,

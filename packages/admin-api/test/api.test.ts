@@ -4,6 +4,7 @@ import {
   connectionListSchema,
   createAdminApi,
   decisionResultSchema,
+  doctorSchema,
   exceptionDetailSchema,
   exceptionPageSchema,
   hashKey,
@@ -32,6 +33,7 @@ describe('every route answers in its schema', () => {
   test.each([
     ['/health', healthSchema],
     ['/status', statusSchema],
+    ['/doctor', doctorSchema],
     ['/connections', connectionListSchema],
     ['/stop', writeStopSchema],
     ['/connections/hubspot/pause', writeStopSchema],

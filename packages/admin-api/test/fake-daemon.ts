@@ -149,6 +149,14 @@ export function fakeDaemon(change: Partial<AdminHandlers> = {}) {
       agreement: [],
       lastHour: { changes: 1, confirmed: 1, refused: 0, retried: 0 },
     }),
+    doctor: async () => ({
+      at,
+      version: '0.1.0',
+      systems: [{ id: 'hubspot', name: 'HubSpot' }],
+      checks: [
+        { area: 'clock', connection: null, verdict: 'good', code: 'clock-agrees', message: 'It agrees.', mend: null, who: null },
+      ],
+    }),
     connections: async () => ({
       at,
       items: [hubspot],

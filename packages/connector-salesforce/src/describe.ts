@@ -91,7 +91,7 @@ export function streamSchema(stream: string, answer: DescribeAnswer): StreamSche
     description: describeStream({
       stream,
       label: answer.labelPlural ?? answer.label,
-      fields: fields.map((field) => describeField(field, readOnly)),
+      fields: fields.map((field) => describeField(field, readOnly, answer)),
       naturalKeys: fields.filter((field) => isNaturalKey(stream, field)).map(({ name }) => name),
     }),
   };
@@ -103,8 +103,12 @@ function isNaturalKey(stream: string, { name, type, wire }: SchemaField): boolea
   return wire.unique || (type === 'email' && wire.idLookup) || (stream === 'Account' && wire.name === 'Website');
 }
 
-function describeField({ name, type, wire }: SchemaField, readOnly: boolean): FieldDescription {
-  const writable = !readOnly && (wire.createable || wire.updateable);
+function describeField(
+  { name, type, wire }: SchemaField,
+  readOnly: boolean,
+  { createable, updateable }: Pick<DescribeAnswer, 'createable' | 'updateable'>,
+): FieldDescription {
+  const writable = !readOnly && ((createable && wire.createable) || (updateable && wire.updateable));
   // An unrestricted picklist takes any value, so its list is no list of what may stand there.
   const closed = (type === 'enum' || type === 'list') && wire.restrictedPicklist;
   return {

@@ -55,6 +55,8 @@ export {
 export { changeSetText, changesText, outcomes, type ChangeSetDetailModel, type ChangeSetModel } from './plan/changes-text.ts';
 export type { PlanLineModel, PlanModel } from './plan/plan-model.ts';
 export { planLines, planText } from './plan/plan-text.ts';
+export type { DoctorArea, DoctorCheck, DoctorModel, DoctorVerdict } from './doctor/doctor-model.ts';
+export { doctorText } from './doctor/doctor-text.ts';
 export { exceptionText } from './queue/exception-text.ts';
 export type {
   DecisionModel,

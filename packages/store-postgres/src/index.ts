@@ -32,6 +32,9 @@ export {
 } from './read/identities.ts';
 export { identitiesById, identitiesNamed, type NamedIdentity } from './read/named-identities.ts';
 export { ledgerStatus, type LaneStatus, type LedgerStatus } from './read/ledger-status.ts';
+export { otherWriters, type OtherWriter } from './read/other-writers.ts';
+export { schemaState, type SchemaState } from './read/schema-state.ts';
+export { stuckWork, type StuckWork } from './read/stuck-work.ts';
 export { reviewsOf, type ReviewRow } from './read/reviews.ts';
 export { changeSets, failedWrites, type ChangeSetRow, type FailedWrite } from './read/change-sets.ts';
 export { titlesOf } from './read/titles.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { adminClient, type AdminClient } from '@meshline/admin-api';
+import { adminClient, type AdminClient, type AdminClientOptions } from '@meshline/admin-api';
 import { environment } from '../config/environment.ts';
 import { daemonFilePath, readDaemonFile } from '../http/daemon-file.ts';
 import { UsageError } from './failure.ts';
@@ -13,7 +13,7 @@ const START = 'Start one (npm start is the demo, npm run meshline -- run your ow
  * The daemon that a command speaks to: MESHLINE_URL and MESHLINE_KEY, else the `daemon.json` of the folder that was
  * named, else that of a daemon which runs here. Throws `UsageError` where there is none.
  */
-export function daemonClient(options: { readonly data?: string | undefined }): AdminClient {
+export function daemonClient(options: { readonly data?: string | undefined }, client: AdminClientOptions = {}): AdminClient {
   const url = environment('MESHLINE_URL');
   const key = environment('MESHLINE_KEY');
   if (options.data === undefined && (url !== undefined || key !== undefined)) {
@@ -23,7 +23,7 @@ export function daemonClient(options: { readonly data?: string | undefined }): A
         `${set} is set and ${missing} isn't. Set both (address and key stand in the daemon's daemon.json), or none.`,
       );
     }
-    return adminClient(url, key);
+    return adminClient(url, key, client);
   }
   const paths = (options.data === undefined ? FOLDERS : [options.data]).map(daemonFilePath);
   const found = paths.flatMap((path) => {
@@ -31,7 +31,7 @@ export function daemonClient(options: { readonly data?: string | undefined }): A
     return file === undefined ? [] : [{ path, file }];
   });
   const running = found.find(({ file }) => isAlive(file.pid));
-  if (running !== undefined) return adminClient(running.file.url, running.file.key);
+  if (running !== undefined) return adminClient(running.file.url, running.file.key, client);
   const [dead] = found;
   throw new UsageError(
     dead === undefined

@@ -6,6 +6,7 @@ import { changesCommand } from './changes.ts';
 import { checkCommand } from './check.ts';
 import { demoCommand } from './demo.ts';
 import { modeCommand } from './mode.ts';
+import { doctorCommand } from './doctor.ts';
 import { pauseCommand } from './pause.ts';
 import { planCommand } from './plan.ts';
 import { queueCommand } from './queue.ts';
@@ -30,6 +31,7 @@ export function program(): Command {
     .addCommand(runCommand())
     .addCommand(setupCommand())
     .addCommand(checkCommand())
+    .addCommand(doctorCommand())
     .addCommand(statusCommand())
     .addCommand(whyCommand())
     .addCommand(queueCommand())
@@ -53,6 +55,7 @@ First steps:
   npm run meshline -- why jana@x.de   why a record is as it is (while the demo or a daemon runs)
   npm run meshline -- queue           what waits for a person
   npm run meshline -- check           your own configuration, without sending anything
+  npm run meshline -- doctor          what is wrong, how it is mended and by whom
 `,
     )
     .showSuggestionAfterError(true)

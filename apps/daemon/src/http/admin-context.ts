@@ -3,8 +3,10 @@ import type { Runtime } from '../runtime/runtime.ts';
 
 /** What the handlers of the admin API work on. */
 export interface AdminContext {
-  readonly runtime: Pick<Runtime, 'deps' | 'pool' | 'hosted'> & Partial<Pick<Runtime, 'nextLook'>>;
+  readonly runtime: Pick<Runtime, 'deps' | 'pool' | 'hosted'> & Partial<Pick<Runtime, 'nextLook' | 'connections'>>;
   readonly rulebook: Rulebook;
+  /** What really sends when the doctor looks at a system; left out: `fetch`. */
+  readonly send?: ((request: Request) => Promise<Response>) | undefined;
 }
 
 /** What a connection's system is called: `HubSpot`, or `HubSpot (hubspot-eu)` where several accounts of it are connected. */

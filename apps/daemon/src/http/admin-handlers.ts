@@ -3,6 +3,7 @@ import { cleanJson } from '@meshline/record';
 import type { AdminContext } from './admin-context.ts';
 import { connections } from './handlers/connections.ts';
 import { decide } from './handlers/decide.ts';
+import { doctor } from './handlers/doctor.ts';
 import { exception } from './handlers/exception.ts';
 import { exceptions } from './handlers/exceptions.ts';
 import { health } from './handlers/health.ts';
@@ -16,6 +17,7 @@ export function adminHandlers(context: AdminContext): AdminHandlers {
   return {
     health: health(context),
     status: () => status(context),
+    doctor: doctor(context),
     connections: () => connections(context),
     exceptions: (query) => exceptions(context, cleanJson(query)),
     exception: (id) => exception(context, id),

@@ -28,6 +28,7 @@ export interface AdminOptions {
   readonly rulebook: Rulebook;
   readonly hash: string;
   readonly log: Log;
+  readonly send?: AdminContext['send'];
 }
 
 /** A request has so long to arrive, in milliseconds: nobody keeps the door open with half a line. */
@@ -48,10 +49,11 @@ export async function serveAdmin({
   rulebook,
   hash,
   log,
+  send,
 }: AdminOptions): Promise<AdminServer> {
   refuseOthers(host);
   const key = keyFor(folder);
-  const api = createAdminApi(adminHandlers({ runtime, rulebook }), {
+  const api = createAdminApi(adminHandlers({ runtime, rulebook, send }), {
     keyHash: hashKey(key),
     version: VERSION,
     onError: (error) => log.error({ err: error }, 'the admin API failed to answer'),

@@ -64,6 +64,7 @@ export interface Runtime {
   readonly pool: pg.Pool;
   readonly meter: RunMeter;
   readonly hosted: ReadonlyMap<string, Hosted>;
+  readonly connections: readonly ResolvedConnection[];
   /** The ledger held records before this start. */
   readonly resumed: boolean;
   /** Feeds (`connection/feed`) that were read to their end since the start. */
@@ -216,6 +217,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     pool,
     meter,
     hosted,
+    connections: options.connections,
     resumed: (earlier ?? 0) > 0,
     caughtUp,
     feeds,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { adminClient, type AdminClient } from '@meshline/admin-api';
+import { demoConnections } from '../../src/demo/demo-config.ts';
 import { daemonFilePath, readDaemonFile } from '../../src/http/daemon-file.ts';
 import { serveAdmin, type AdminServer } from '../../src/http/serve-admin.ts';
 import { createWorld, type World } from './world.ts';
@@ -23,7 +24,8 @@ export async function createServedWorld(options: { people: number; seed?: number
   const folder = mkdtempSync(join(tmpdir(), 'meshline-admin-'));
   const { deps, pool, hosted, rulebook } = world;
   const admin = await serveAdmin({
-    runtime: { deps, pool, hosted },
+    runtime: { deps, pool, hosted, connections: demoConnections('http://127.0.0.1:1') },
+    send: (request) => world.send(request),
     port: 0,
     folder,
     rulebook,

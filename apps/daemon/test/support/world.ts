@@ -40,6 +40,8 @@ export interface World {
   readonly hosted: ReadonlyMap<string, Hosted>;
   readonly rulebook: Rulebook;
   readonly faults: Faults;
+  /** A request to a vendor from outside the program's own sessions; the faults of the transport apply. */
+  send(request: Request): Promise<Response>;
   /**
    * What a new process finds after the old one was killed: new sessions, and leases that nobody renews any more. Returns
    * how many writes were under way.
@@ -92,6 +94,10 @@ export async function createWorld(options: {
   const faults: Faults = {};
   const hosted = new Map<string, Hosted>();
   const connections = demoConnections('http://127.0.0.1:1');
+  const transport = (connection: string, request: Request): Promise<Response> => {
+    const forward = (): Promise<Response> => sandbox.fetch(request);
+    return faults.transport === undefined ? forward() : faults.transport(connection, request, forward);
+  };
   const openSessions = async (): Promise<void> => {
     for (const connection of connections) {
       await hosted.get(connection.id)?.close();
@@ -107,10 +113,7 @@ export async function createWorld(options: {
           clock: connectorClock,
           logger: silent,
           signal: stop.signal,
-          transport: (request) => {
-            const forward = (): Promise<Response> => sandbox.fetch(request);
-            return faults.transport === undefined ? forward() : faults.transport(connection.id, request, forward);
-          },
+          transport: (request) => transport(connection.id, request),
         }),
       );
     }
@@ -174,6 +177,7 @@ export async function createWorld(options: {
     hosted,
     rulebook,
     faults,
+    send: (request) => transport(new URL(request.url).pathname.split('/')[1] ?? '', request),
     count,
     async restart() {
       await openSessions();
