@@ -36,7 +36,9 @@ export function toError({ response, body, where, now, timeZone }: ErrorAnswer): 
     ...(facts.requestId === undefined ? {} : { requestId: facts.requestId }),
     ...vendorCodeOf(facts),
   };
-  const hint = retryAfter(response.headers, now);
+  const said = retryAfter(response.headers, now);
+  // Only the day's limit keeps anybody waiting longer than a minute: anything else is another unit than seconds.
+  const hint = status === 429 && facts.policy !== 'DAILY' && (said ?? 0) > now + 60_000 ? undefined : said;
   const at = (fallback: number): { retryAt: number } => ({ retryAt: hint ?? fallback });
   switch (status) {
     case 401:

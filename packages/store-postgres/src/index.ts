@@ -9,7 +9,7 @@ export { workFacts } from './invariants/work-facts.ts';
 export { dropLease, holdLease } from './lease.ts';
 export { guardLedger, type LedgerLook, type LedgerMark } from './ledger/ledger.ts';
 export { migrate, SchemaError } from './migrate.ts';
-export { postgresQuota } from './quota/buckets.ts';
+export { postgresQuota, type PostgresQuota } from './quota/buckets.ts';
 export { connectionStates, type ConnectionStatus } from './read/connections.ts';
 export {
   countExceptions,

@@ -10,7 +10,14 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const bucket = (name: string, burst: number, refillPerSecond: number): BucketShape => ({ name, burst, refillPerSecond });
+const bucket = (name: string, burst: number, refillPerSecond: number): BucketShape => ({
+  name,
+  burst,
+  refillPerSecond,
+  limit: burst,
+  windowMs: 1_000,
+  share: 1,
+});
 
 /** How many of `tries` calls by 20 takers at once got their tokens at that moment. */
 async function granted(at: number, tries: number, connection: string, ...shapes: readonly BucketShape[]): Promise<number> {
@@ -19,7 +26,7 @@ async function granted(at: number, tries: number, connection: string, ...shapes:
   const wanted = shapes.map((shape) => ({ bucket: shape, tokens: 1 }));
   const takers = Array.from({ length: 20 }, async () => {
     let got = 0;
-    for (let i = 0; i < tries / 20; i++) if ((await store.take(connection, wanted)).ok) got++;
+    for (let i = 0; i < tries / 20; i++) if ((await store.take(connection, wanted, 'handoff')).ok) got++;
     return got;
   });
   const sum = (await Promise.all(takers)).reduce((a, b) => a + b, 0);
@@ -61,8 +68,11 @@ test('who gets nothing is told how long to wait', async () => {
   const pool = poolAt(database, T0);
   const store = postgresQuota(pool);
   const want = [{ bucket: bucket('all', 10, 2), tokens: 10 }];
-  expect(await store.take('wait', want)).toEqual({ ok: true });
-  expect(await store.take('wait', [{ bucket: bucket('all', 10, 2), tokens: 4 }])).toEqual({ ok: false, waitMs: 2_000 });
+  expect(await store.take('wait', want, 'handoff')).toEqual({ ok: true });
+  expect(await store.take('wait', [{ bucket: bucket('all', 10, 2), tokens: 4 }], 'handoff')).toEqual({
+    ok: false,
+    waitMs: 2_000,
+  });
   await pool.end();
 });
 
@@ -73,7 +83,7 @@ test('on the running clock the sum stays under burst and refill, with twenty tak
   let got = 0;
   await Promise.all(
     Array.from({ length: 20 }, async () => {
-      for (let i = 0; i < 15; i++) if ((await store.take('live', [{ bucket: shape, tokens: 1 }])).ok) got++;
+      for (let i = 0; i < 15; i++) if ((await store.take('live', [{ bucket: shape, tokens: 1 }], 'handoff')).ok) got++;
     }),
   );
   const seconds = (performance.now() - from) / 1_000;

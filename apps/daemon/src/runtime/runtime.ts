@@ -100,8 +100,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const meter = runMeter();
   const holder = systemIds.next();
   const caughtUp = new Set<string>();
+  const quotaStore = postgresQuota(pool);
   try {
-    const quotaStore = postgresQuota(pool);
     const breakerStore = postgresBreaker(pool);
     const credentialStore = crash === undefined ? memoryCredentials() : credentialsAt(crash, memoryCredentials());
     for (const connection of options.connections) {
@@ -231,6 +231,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       for (const session of hosted.values()) await session.close().catch(() => undefined);
       await endBeat(pool, holder).catch(() => undefined);
       for (const lease of ['sweeper', 'invariants']) await dropLease(pool, lease, holder).catch(() => undefined);
+      await quotaStore.flush().catch(() => undefined);
       // The server may end sessions that the pool has let go of: from here on that is nobody's trouble.
       pool.removeAllListeners('error').on('error', () => undefined);
       await pool.end();

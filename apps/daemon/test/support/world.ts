@@ -71,6 +71,8 @@ export async function createWorld(options: {
   lags?: boolean;
   /** `meshline setup` was not run: no marker fields stand there. */
   provisioned?: boolean;
+  /** Without one nothing is metered. */
+  quotaStore?: QuotaStore;
 }): Promise<World> {
   const clock = new ManualClock(Date.UTC(2026, 10, 20, 9));
   const sandbox = createSandbox({
@@ -108,7 +110,7 @@ export async function createWorld(options: {
           connector: await loadConnector(connection),
           secrets: connection.secrets,
           share: 1,
-          quotaStore: unmetered,
+          quotaStore: options.quotaStore ?? unmetered,
           credentialStore: memoryCredentials(),
           clock: connectorClock,
           logger: silent,

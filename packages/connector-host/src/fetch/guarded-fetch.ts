@@ -1,11 +1,15 @@
 import { ConnectorError, isConnectorError, type FetchOptions } from '@meshline/connector-spec';
 import { allowsHost } from './hosts.ts';
 import { readBody } from './read-body.ts';
+import { retryAfter } from './retry-after.ts';
+import { currentCall } from '../session/call-context.ts';
 import { aborted, ServerFailure, type Guard } from '../session/guard.ts';
 import type { Quota } from '../quota/quota.ts';
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 const MOST_TIMEOUT_MS = 180_000;
+/** After a look into the shared state that failed. */
+const NO_STATE_MS = 2_000;
 
 export interface GuardedFetchOptions {
   readonly connection: string;
@@ -14,14 +18,15 @@ export interface GuardedFetchOptions {
   readonly quota: Quota;
   readonly guard: Guard;
   readonly signal: AbortSignal;
+  readonly now: () => number;
   /** What really sends; `globalThis.fetch` in production. */
   readonly transport: (request: Request) => Promise<Response>;
   readonly onResponse?: ((status: number, className: string, ms: number) => void) | undefined;
 }
 
 /**
- * The only way out for a connector. In this order: host check, quota, bulkhead, breaker, timeout, call (reliability,
- * section 5.2). The body is read whole under the timeout, so that a connection that is cut or stalls in the middle is
+ * The only way out for a connector. In this order: host check, retry budget, quota, bulkhead, breaker, timeout, call
+ * (reliability, section 5.2). The body is read whole under the timeout, so that a connection that is cut or stalls in the middle is
  * an error here and not a promise that never settles.
  */
 export function guardedFetch(options: GuardedFetchOptions): (request: Request, call: FetchOptions) => Promise<Response> {
@@ -47,14 +52,18 @@ export function guardedFetch(options: GuardedFetchOptions): (request: Request, c
     }
     const ends = AbortSignal.any([options.signal, request.signal]);
     if (ends.aborted) throw aborted(options.connection, ends.reason, false);
+    const of = currentCall();
+    if (of) of.lastClass = call.class;
     try {
-      await options.quota.take(call.class, call.cost ?? 1, ends);
+      if (of?.retry === true) await options.quota.retry();
+      await options.quota.take(call.class, call.cost ?? 1, of?.lane ?? 'live', ends);
     } catch (error) {
       if (isConnectorError(error)) throw error;
-      throw ends.aborted ? aborted(options.connection, error, false) : noState(options.connection, error);
+      throw ends.aborted ? aborted(options.connection, error, false) : noState(options, error);
     }
     const timeoutMs = Math.min(call.timeoutMs ?? DEFAULT_TIMEOUT_MS, MOST_TIMEOUT_MS);
     const startedAt = performance.now();
+    const sentAt = options.now();
     const response = await options.guard
       .run(timeoutMs, ends, async (signal) => {
         const answer = await exchange(options, request, signal);
@@ -64,8 +73,13 @@ export function guardedFetch(options: GuardedFetchOptions): (request: Request, c
       .catch((error: unknown) => {
         if (error instanceof ServerFailure) return error.response;
         // It didn't even come to the call: the breaker's state couldn't be read.
-        throw isConnectorError(error) ? error : noState(options.connection, error);
+        throw isConnectorError(error) ? error : noState(options, error);
       });
+    if (response.status === 429) {
+      const until = retryAfter(response.headers, options.now());
+      if (of) of.refused = { className: call.class, sentAt, until };
+      await options.quota.limited(call.class, until, sentAt);
+    }
     options.onResponse?.(response.status, call.class, performance.now() - startedAt);
     return response;
   };
@@ -108,11 +122,9 @@ async function exchange(options: GuardedFetchOptions, request: Request, signal: 
 }
 
 /** What all daemons share can't be asked: then nothing is sent, and it says nothing against the vendor or a record. */
-export function noState(connection: string, cause: unknown): ConnectorError {
-  return new ConnectorError(
-    { code: 'UNAVAILABLE', message: `The limits of ${connection} can't be looked up in the database, so nothing was sent.` },
-    { cause, sent: false },
-  );
+function noState({ connection, now }: Pick<GuardedFetchOptions, 'connection' | 'now'>, cause: unknown): ConnectorError {
+  const message = `The limits of ${connection} can't be looked up in the database, so nothing was sent.`;
+  return new ConnectorError({ code: 'UNAVAILABLE', message, retryAt: now() + NO_STATE_MS }, { cause, sent: false });
 }
 
 /** Refused connections and failed look-ups sent nothing; anything later may have arrived. */

@@ -31,10 +31,12 @@ import type { CredentialStore } from '../ports/credential-store.ts';
 import type { BucketShape, QuotaStore } from '../ports/quota-store.ts';
 import { bucketShape } from '../quota/bucket-shape.ts';
 import { quota } from '../quota/quota.ts';
+import { callContext, within, type CallContext, type CallOptions } from './call-context.ts';
 import { called, kindOf, signalOf, type Call } from './call.ts';
 import { checked, frozen } from './checked.ts';
 import { credentials } from './credentials.ts';
 import { guard } from './guard.ts';
+import { pacing } from './pacing.ts';
 import { readChecked } from './read-checked.ts';
 import { writeChecked } from './write-checked.ts';
 
@@ -71,9 +73,9 @@ export interface Hosted {
   readonly buckets: readonly BucketShape[];
   check(signal: AbortSignal): Promise<CheckReport>;
   describe(signal: AbortSignal): Promise<readonly StreamDescription[]>;
-  read(request: ReadRequest): AsyncIterable<ReadItem>;
-  get(request: GetRequest): Promise<readonly GetResult[]>;
-  write(request: WriteRequest): Promise<readonly WriteResult[]>;
+  read(request: ReadRequest, options?: CallOptions): AsyncIterable<ReadItem>;
+  get(request: GetRequest, options?: CallOptions): Promise<readonly GetResult[]>;
+  write(request: WriteRequest, options?: CallOptions): Promise<readonly WriteResult[]>;
   readonly provision: Provisioner | undefined;
   openUntil(): number | undefined;
   close(): Promise<void>;
@@ -89,12 +91,15 @@ export function host(options: HostOptions): Hosted {
   const now = (): number => options.clock.now();
   const breaker = new SharedBreaker(id, options.breakerStore ?? memoryBreaker(now), now, options.random ?? Math.random);
   const health = guard(id, breaker);
+  const limits = quota(id, manifest, options.share, options.quotaStore, options.clock);
+  const pace = pacing(id, limits, now);
   const context: ConnectorContext = {
     fetch: guardedFetch({
       connection: id,
       hosts: [...manifest.hosts, ...(connector.hosts ?? [])],
       classes: new Set(Object.keys(manifest.quota.classes)),
-      quota: quota(id, manifest, options.share, options.quotaStore, options.clock),
+      quota: limits,
+      now,
       guard: health,
       signal: options.signal,
       transport: options.transport ?? ((request) => fetch(request)),
@@ -107,18 +112,30 @@ export function host(options: HostOptions): Hosted {
   };
   const session = opened(id, () => connector.open(context));
   const { provision } = session;
-  const limits = { connection: id, deadlineMs: options.deadlineMs ?? DEADLINE_MS };
-  const call = <T>(method: string, signal: AbortSignal, run: (signal: AbortSignal) => Promise<T>): Promise<T> => {
-    const one: Call = { ...limits, method, signal, giveUp: new AbortController() };
-    return called(one, () => run(signalOf(one)));
+  const bounds = { connection: id, deadlineMs: options.deadlineMs ?? DEADLINE_MS };
+  const call = async <T>(
+    method: string,
+    signal: AbortSignal,
+    run: (signal: AbortSignal) => Promise<T>,
+    of: CallContext = callContext({}),
+  ): Promise<T> => {
+    const one: Call = { ...bounds, method, signal, giveUp: new AbortController() };
+    try {
+      return await within(of, () => called(one, () => run(signalOf(one))));
+    } catch (error) {
+      throw await pace.thrown(of, error);
+    }
   };
   return {
     id,
     manifest,
     buckets: manifest.quota.buckets.map((bucket) => bucketShape(bucket, options.share)),
     openUntil: () => health.openUntil(),
-    check: async (signal) =>
-      checked(checkReportSchema, await call('check', signal, (inner) => session.check(inner)), id, 'check'),
+    async check(signal) {
+      const of = callContext({});
+      const report = await call('check', signal, (inner) => session.check(inner), of);
+      return pace.report(of, checked(checkReportSchema, report, id, 'check'));
+    },
     describe: async (signal) =>
       checked(
         z.array(streamDescriptionSchema),
@@ -126,9 +143,10 @@ export function host(options: HostOptions): Hosted {
         id,
         'describe',
       ),
-    read: (request) => readChecked(limits, request, (given) => session.read(given)),
-    async get(request) {
-      const given = await call('get', request.signal, (signal) => session.get(frozen({ ...request, signal })));
+    read: (request, how = {}) => readChecked(bounds, request, (given) => session.read(given), callContext(how), pace),
+    async get(request, how = {}) {
+      const get = (signal: AbortSignal) => session.get(frozen({ ...request, signal }));
+      const given = await call('get', request.signal, get, callContext(how));
       const results = checked(z.array(getResultSchema), given, id, 'get');
       exactlyOne(
         id,
@@ -138,8 +156,11 @@ export function host(options: HostOptions): Hosted {
       );
       return results;
     },
-    write: (request) =>
-      writeChecked(limits, request, session.write && ((given) => session.write?.(given) ?? Promise.resolve([]))),
+    async write(request, how = {}) {
+      const of = callContext(how);
+      const write = session.write && ((given: WriteRequest) => session.write?.(given) ?? Promise.resolve([]));
+      return pace.results(of, await within(of, () => writeChecked(bounds, request, write)));
+    },
     provision: provision && {
       plan: async (signal) =>
         checked(

@@ -1,6 +1,7 @@
 /** A breaker that all daemons share: open or not, since when, until when, and who makes its one probe. */
 export const breakerState = {
   id: '0014-breaker-state',
+  expands: true,
   sql: `
 alter table breaker
   add column open boolean not null default false,

@@ -11,6 +11,7 @@ import { openAttempts } from './0010-open-attempts.ts';
 import { plans } from './0012-plans.ts';
 import { undo } from './0013-undo.ts';
 import { breakerState } from './0014-breaker-state.ts';
+import { quotaUse } from './0015-quota-use.ts';
 import { daemon } from './0016-daemon.ts';
 import { ledger } from './0022-ledger.ts';
 
@@ -39,6 +40,7 @@ export const migrations: readonly Migration[] = [
   plans,
   undo,
   breakerState,
+  quotaUse,
   daemon,
   ledger,
 ];

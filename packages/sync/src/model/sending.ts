@@ -1,6 +1,6 @@
 import type { Fields } from '@meshline/record';
 import type { GateVerdicts } from '@meshline/reconcile';
-import type { Intent } from './intent.ts';
+import type { Intent, Lane } from './intent.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** A write that is claimed and that the gate let through. */
@@ -19,4 +19,10 @@ export interface Sending {
   readonly patch: Fields;
   /** When the attempt was stored (Unix ms). */
   readonly openedAt: number;
+}
+
+/** The lane of a batch: the first that one of its writes is in. */
+export function laneOf(intents: readonly Pick<Intent, 'lane'>[]): Lane {
+  const lanes = new Set(intents.map(({ lane }) => lane));
+  return lanes.has('handoff') ? 'handoff' : lanes.has('live') ? 'live' : 'backfill';
 }

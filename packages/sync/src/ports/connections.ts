@@ -9,6 +9,15 @@ import type {
   WriteRequest,
   WriteResult,
 } from '@meshline/connector-spec';
+import type { Lane } from '../model/intent.ts';
+
+/** What is said of a call beside the call itself. */
+export interface CallOptions {
+  /** Who goes first where calls are scarce; `live` if left out. */
+  readonly lane?: Lane | undefined;
+  /** It was sent before: it counts against the connection's budget of retries. */
+  readonly retry?: boolean | undefined;
+}
 
 /**
  * A connection as the host runs it: every return is checked against the contract, every call has a deadline, quota,
@@ -19,10 +28,10 @@ export interface HostedConnection {
   readonly manifest: Manifest;
   check(signal: AbortSignal): Promise<CheckReport>;
   describe(signal: AbortSignal): Promise<readonly StreamDescription[]>;
-  read(request: ReadRequest): AsyncIterable<ReadItem>;
-  get(request: GetRequest): Promise<readonly GetResult[]>;
+  read(request: ReadRequest, options?: CallOptions): AsyncIterable<ReadItem>;
+  get(request: GetRequest, options?: CallOptions): Promise<readonly GetResult[]>;
   /** Never throws: what can't be said of an operation is its `unknown`. */
-  write(request: WriteRequest): Promise<readonly WriteResult[]>;
+  write(request: WriteRequest, options?: CallOptions): Promise<readonly WriteResult[]>;
   /** When the breaker lets the next call through; undefined = now (Unix ms). */
   openUntil(): number | undefined;
 }

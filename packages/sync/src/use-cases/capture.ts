@@ -62,12 +62,14 @@ async function readItems(
   let batch = emptyBatch(deps.clock.now());
   let total = 0;
   let startedAt = deps.clock.now();
-  const items = hosted.read({
+  const request = {
     feed,
     cursor: hasPosition(cursor) ? cursor.cursor : undefined,
     fields: wantedFields(rulebook, connection, hosted.manifest),
     signal: deps.signal,
-  });
+  };
+  // A first pass never keeps a change from being seen.
+  const items = hosted.read(request, { lane: cursor?.phase === 'changes' ? 'live' : 'backfill' });
   for await (const item of items) {
     add(batch, item, connection, skipped);
     if (item.kind !== 'checkpoint') {

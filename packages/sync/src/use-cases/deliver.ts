@@ -7,7 +7,7 @@ import {
 } from '@meshline/connector-spec';
 import type { Dependencies } from '../dependencies.ts';
 import { retryTime } from '../model/retry-time.ts';
-import type { Claimed, Sending } from '../model/sending.ts';
+import { laneOf, type Claimed, type Sending } from '../model/sending.ts';
 import type { HostedConnection } from '../ports/connections.ts';
 import { claimWrites, type ClaimedBatch } from './claim-writes.ts';
 import { keepLeases } from './keep-leases.ts';
@@ -121,7 +121,15 @@ async function send(deps: Dependencies, hosted: HostedConnection, batch: readonl
     batch.map(({ intent }) => intent),
   );
   try {
-    return await hosted.write({ operations: batch.map(operation), signal: watch.signal });
+    const lane = laneOf(batch.map(({ intent }) => intent));
+    const results: WriteResult[] = [];
+    // Second tries have a budget of their own: what is sent for the first time never waits for it.
+    for (const retry of [false, true]) {
+      const part = batch.filter(({ intent }) => intent.attempts > 1 === retry);
+      if (part.length === 0) continue;
+      results.push(...(await hosted.write({ operations: part.map(operation), signal: watch.signal }, { lane, retry })));
+    }
+    return results;
   } finally {
     watch.end();
   }

@@ -18,6 +18,7 @@ export async function openConnection(deps: Dependencies, id: string, packageName
   const hosted = deps.connections.get(id);
   await deps.store.transaction((tx) => tx.registerConnection(id, packageName, deps.clock.now()));
   const report = await checked(deps, hosted);
+  if (report === 'paced') return asItStands(deps, id);
   if (report.ok && report.account) {
     const account = report.account.id;
     const pinned = await deps.store.transaction((tx) => tx.pinAccount(id, account));
@@ -36,6 +37,7 @@ export async function openConnection(deps: Dependencies, id: string, packageName
     return { ok: true, problems: [] };
   } catch (error) {
     if (!isConnectorError(error)) throw error;
+    if (error.disposition === 'wait-until') return asItStands(deps, id);
     return refuse(deps, id, [
       { code: 'reach', message: error.data.message, mend: 'Look at the vendor and the network; MeshLine tries again by itself.' },
     ]);
@@ -51,11 +53,24 @@ export function otherAccount(id: string, account: string, pinned: string): Check
   };
 }
 
-async function checked(deps: Dependencies, hosted: HostedConnection): Promise<CheckReport> {
+/**
+ * A limit that is used up says nothing of the connection: its state stays, and it is looked at again. One that has never
+ * been described can't be used yet.
+ */
+async function asItStands(deps: Dependencies, id: string): Promise<Opened> {
+  const stored = (await deps.store.transaction((tx) => tx.connections())).find((connection) => connection.id === id);
+  if (stored?.describedAt !== undefined) return { ok: stored.state === 'ok', problems: [] };
+  return refuse(deps, id, [
+    { code: 'reach', message: `The API limit of ${id} is used up for now.`, mend: 'MeshLine tries again by itself.' },
+  ]);
+}
+
+async function checked(deps: Dependencies, hosted: HostedConnection): Promise<CheckReport | 'paced'> {
   try {
     return await hosted.check(deps.signal);
   } catch (error) {
     if (!isConnectorError(error)) throw error;
+    if (error.disposition === 'wait-until') return 'paced';
     return { ok: false, problems: [{ code: 'reach', message: error.data.message, mend: 'Check the address and the network.' }] };
   }
 }

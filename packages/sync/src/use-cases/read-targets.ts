@@ -1,6 +1,7 @@
 import { isConnectorError, type ConnectorError, type GetResult } from '@meshline/connector-spec';
 import type { Dependencies } from '../dependencies.ts';
 import type { Intent } from '../model/intent.ts';
+import { laneOf } from '../model/sending.ts';
 import { wantedFields } from '../model/streams.ts';
 import type { HostedConnection } from '../ports/connections.ts';
 
@@ -23,7 +24,8 @@ export async function readTargets(
   const fields = wantedFields(deps.active().rulebook, hosted.id, hosted.manifest)[stream];
   const targets = intents.flatMap(({ id, recordId }) => (recordId === undefined ? [] : [{ key: id, id: recordId }]));
   try {
-    const found = await hosted.get({ stream, targets, ...(fields === undefined ? {} : { fields }), signal });
+    const request = { stream, targets, ...(fields === undefined ? {} : { fields }), signal };
+    const found = await hosted.get(request, { lane: laneOf(intents) });
     return { results: new Map(found.map((result) => [result.key, result])), readAt };
   } catch (error) {
     if (!isConnectorError(error)) throw error;

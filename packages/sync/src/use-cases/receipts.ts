@@ -142,10 +142,21 @@ function judge(
         : { ...base, state: 'rejected', error: result.error };
     case 'rejected': {
       const again = retryTime(result.error, intent.attempts, at);
-      if (again === undefined || intent.attempts >= ATTEMPT_LIMIT) return { ...base, state: 'rejected', error: result.error };
-      return { ...base, state: 'ready', notBefore: again, error: result.error };
+      const unsent = isOfTheConnection(result.error);
+      if (again === undefined || (intent.attempts >= ATTEMPT_LIMIT && !unsent))
+        return { ...base, state: 'rejected', error: result.error };
+      return { ...base, state: 'ready', notBefore: again, error: result.error, unsent };
     }
   }
+}
+
+/**
+ * A refusal that says nothing of the write, as the whole connection can't be called for now: it is no try of it. The host's
+ * own (breaker, budget of retries) state a time, and no status of an answer.
+ */
+function isOfTheConnection({ code, httpStatus, retryAt }: ErrorData): boolean {
+  if (code === 'UNAVAILABLE') return httpStatus === undefined && retryAt !== undefined;
+  return code === 'RATE_LIMITED' || code === 'NETWORK' || code === 'ABORTED';
 }
 
 /** What a person reads of a refused write. */
