@@ -1,9 +1,8 @@
-import { asArray, asObject, asText, failedResults, unknownResult } from '@meshline/connector-kit';
+import { asArray, asObject, asText, failedResults, sendSplitting, unknownResult } from '@meshline/connector-kit';
 import { isConnectorError, type ErrorData, type WriteResult } from '@meshline/connector-spec';
 import type { BatchKind, HubSpotApi, WriteInput } from './api.ts';
 import { toItemError } from './errors.ts';
 import type { ObjectStream } from './manifest.ts';
-import { sendSplitting } from './split.ts';
 import { recordsOf, type WireRecord } from './wire.ts';
 
 /** One operation as an input of a batch. */

@@ -1,4 +1,4 @@
-import { asArray, asObject, asText, chunk } from '@meshline/connector-kit';
+import { asArray, asObject, asText, chunk, sendSplitting } from '@meshline/connector-kit';
 import { isConnectorError, type ErrorData } from '@meshline/connector-spec';
 import { isList, isReference, type Value } from '@meshline/record';
 import { ASSOCIATION_WRITE_BATCH, type AssociationInput, type HubSpotApi } from './api.ts';
@@ -6,7 +6,6 @@ import { companyTypes, readCompanyLinks, type CompanyLink } from './associations
 import { failedResult } from './batch-write.ts';
 import { toItemError } from './errors.ts';
 import type { ObjectStream } from './manifest.ts';
-import { sendSplitting } from './split.ts';
 
 /** The companies that an operation wants its record to have. */
 export interface CompaniesWish {

@@ -20,5 +20,6 @@ export { asArray, asObject, asText } from './json-shape.ts';
 export { progressGuard } from './progress-guard.ts';
 export { readOnlyManifest, textStream } from './read-only.ts';
 export { completeResults, failedResults, unknownResult } from './results.ts';
+export { sendSplitting } from './send-splitting.ts';
 export { settingsResult } from './settings-result.ts';
 export { webHost } from './web-host.ts';

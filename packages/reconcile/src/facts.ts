@@ -1,3 +1,4 @@
+import type { Finding } from './finding.ts';
 import type { Fields, RecordRef, Value } from '@meshline/record';
 
 /** What a record says of one canonical field, read through its lens. Values are normalised by the field's type. */
@@ -114,6 +115,17 @@ export interface ConnectionFacts {
   /** Legal values of enum fields, by stream and field; missing = any. */
   readonly options: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   readonly createStrategy: Readonly<Record<string, 'external-id-upsert' | 'unique-key-upsert' | 'probe' | 'none'>>;
+  /** What the system has refused so often that it isn't sent any more, until a person decides; by stream. */
+  readonly paused?: Readonly<Record<string, readonly PausedWrite[]>> | undefined;
+}
+
+/** A field, or a kind of write, that a system refuses whatever the record. */
+export interface PausedWrite {
+  /** The remote field; undefined = all writes of the kind. */
+  readonly path: string | undefined;
+  readonly kind: 'create' | 'update' | undefined;
+  /** What the refusals say: the records that wait belong to the same cause. */
+  readonly finding: Pick<Finding, 'kind' | 'reason' | 'detail' | 'field' | 'message'>;
 }
 
 /** All that is known of one identity: what `settle` and `plan` work on. */

@@ -23,6 +23,7 @@ export type {
   IdentityFacts,
   Observations,
   Observed,
+  PausedWrite,
   RecordFacts,
   References,
   ReferenceTarget,

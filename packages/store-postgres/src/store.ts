@@ -9,6 +9,7 @@ import { claimOperations } from './deliver/claim.ts';
 import { deliverFactOperations } from './deliver/facts.ts';
 import { receiptOperations } from './deliver/receipts.ts';
 import { writeCountOperations } from './deliver/write-counts.ts';
+import { writePauseOperations } from './deliver/write-pauses.ts';
 import { writtenOperations } from './deliver/fields-written-since.ts';
 import { recoveryOperations } from './ledger/recovery.ts';
 import { dirtyOperations } from './link/dirty.ts';
@@ -65,6 +66,7 @@ export function transactionOn(client: pg.ClientBase, descriptions: Descriptions 
     ...receiptOperations(client),
     ...writtenOperations(client),
     ...writeCountOperations(client),
+    ...writePauseOperations(client),
     ...findingOperations(client),
     ...decisionOperations(client),
     ...idempotencyOperations(client),

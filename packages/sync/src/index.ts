@@ -27,6 +27,7 @@ export type { IdempotencyStore } from './ports/idempotency-store.ts';
 export type { LinkStore } from './ports/link-store.ts';
 export type { Log } from './ports/log.ts';
 export { noMeter, type Meter, type Step } from './ports/meter.ts';
+export type { PauseStore } from './ports/pause-store.ts';
 export type { CauseRow, QueueItem, QueueStore } from './ports/queue-store.ts';
 export type { RecoveryStore } from './ports/recovery-store.ts';
 export type { ModeStore, StoredMode } from './ports/mode-store.ts';

@@ -8,7 +8,7 @@ import { conditionText, evaluate } from '../settle/condition.ts';
 import { goldenCountry, streamOf } from '../settle/record-view.ts';
 import type { Planned, PlannedField } from './contract.ts';
 import { fieldPatch } from './field-patch.ts';
-import { inactiveOwner, missingField, missingParent, missingTarget, noSafeCreate, type Target } from './findings.ts';
+import { inactiveOwner, missingField, missingParent, missingTarget, noSafeCreate, pausedWrite, type Target } from './findings.ts';
 import type { Parked } from './parked.ts';
 import { comesByItself } from './parents.ts';
 
@@ -147,6 +147,8 @@ function planCreate(input: CreateInput): Planned {
   if (findings.length > 0) return { ...NOTHING, findings };
   if (waiting.length > 0) return { ...NOTHING, waiting };
   if (fields.length === 0) return NOTHING;
+  const paused = connection.paused?.[stream.stream]?.find(({ kind }) => kind === 'create');
+  if (paused !== undefined) return { ...NOTHING, findings: [pausedWrite(target, undefined, paused)] };
   return {
     writes: [{ kind: 'create', connection: place.connection, stream: stream.stream, patch, fields }],
     findings: beside,

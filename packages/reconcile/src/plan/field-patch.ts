@@ -4,7 +4,7 @@ import type { ConnectionFacts, Golden, References } from '../facts.ts';
 import type { Finding } from '../finding.ts';
 import { parsePath } from '../map/path.ts';
 import { project } from '../map/project.ts';
-import { illegalOption, notWritable, type Target } from './findings.ts';
+import { illegalOption, notWritable, pausedWrite, type Target } from './findings.ts';
 
 /** What one field adds to a patch, or why it doesn't. */
 export type FieldPatch =
@@ -50,6 +50,8 @@ export function fieldPatch(
   const { root } = parsePath(lens.path);
   if (connection.readOnly[stream.stream]?.includes(root))
     return { state: 'finding', finding: notWritable(entity, target, field, root) };
+  const paused = connection.paused?.[stream.stream]?.find(({ path }) => path === root);
+  if (paused !== undefined) return { state: 'finding', finding: pausedWrite(target, field, paused) };
   const illegal = illegalValue(projection.patch[root] ?? null, connection.options[stream.stream]?.[root]);
   if (illegal !== undefined) return { state: 'finding', finding: illegalOption(entity, target, field, root, illegal) };
   return { state: 'patch', patch: projection.patch, paths: [root] };

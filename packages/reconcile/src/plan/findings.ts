@@ -1,5 +1,6 @@
 import type { RecordRef, Value } from '@meshline/record';
 import type { EntityRules } from '@meshline/rulebook';
+import type { PausedWrite } from '../facts.ts';
 import type { Finding } from '../finding.ts';
 
 /** Where a write would have gone: a field of a record, or a create in a connection. */
@@ -26,6 +27,11 @@ function base(
 }
 
 const label = (entity: EntityRules, field: string): string => entity.fields[field]?.label ?? field;
+
+/** The system refuses the field, or every such write, whatever the record: nothing of it is sent until a person decides. */
+export function pausedWrite(target: Target, field: string | undefined, { finding }: PausedWrite): Finding {
+  return { ...base(target, field), ...finding };
+}
 
 /** Who should own it may not own records there. The other fields go on. */
 export function inactiveOwner(entity: EntityRules, target: Target, field: string, blocks: boolean): Finding {

@@ -8,7 +8,7 @@ import { observe, ownCountry } from '../map/observe.ts';
 import { parsePath } from '../map/path.ts';
 import type { Planned, PlannedField, PlannedWrite } from './contract.ts';
 import { fieldPatch } from './field-patch.ts';
-import { inactiveOwner, missingTarget, parentInDoubt, type Target } from './findings.ts';
+import { inactiveOwner, missingTarget, parentInDoubt, pausedWrite, type Target } from './findings.ts';
 import type { Parked } from './parked.ts';
 import { comesByItself } from './parents.ts';
 
@@ -99,6 +99,9 @@ function planUpdate(
       }
     }
   }
+  const paused = connection.paused?.[stream.stream]?.find(({ kind }) => kind === 'update');
+  if (paused !== undefined && fields.length > 0)
+    return { write: undefined, findings: [...findings, pausedWrite(target, undefined, paused)], waiting };
   const { ref, epoch, version } = record;
   const write: PlannedWrite | undefined =
     fields.length === 0

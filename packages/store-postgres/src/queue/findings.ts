@@ -98,7 +98,7 @@ async function add(client: pg.ClientBase, items: readonly QueueItem[], causes: C
 }
 
 /** A cause without an open item is over. */
-async function closeEmpty(client: pg.ClientBase, at: number, because = 'nothing of it is left'): Promise<void> {
+export async function closeEmpty(client: pg.ClientBase, at: number, because = 'nothing of it is left'): Promise<void> {
   await client.query(
     `update exception x set state = 'closed', closed_at = $1, closed_because = $2, version = x.version + 1
        where x.state = 'open' and not exists (select from exception_item e where e.exception = x.id and e.state = 'open')`,

@@ -5,6 +5,7 @@ import { USER_ENTITY, type Rulebook } from '@meshline/rulebook';
 import type { StoredConnection } from '../ports/connection-store.ts';
 import type { DeliverFacts } from '../ports/deliver-store.ts';
 import { mappedStream } from './streams.ts';
+import { pausedPaths, type WritePause } from './write-pause.ts';
 
 /** Tries of one write before a person is asked. */
 export const ATTEMPT_LIMIT = 8;
@@ -16,6 +17,7 @@ export function gateFacts(
   manifest: Manifest,
   rulebook: Rulebook,
   inForce: string,
+  pauses: readonly WritePause[],
 ): GateFacts {
   const { intent } = row;
   const described = connection?.streams.find(({ stream }) => stream === intent.stream);
@@ -53,7 +55,7 @@ export function gateFacts(
     mode: connection?.modes[mapped?.entity.name ?? intent.entity] ?? 'observe',
     approved: row.approved,
     held: heldPaths(row.held, intent.patch),
-    parked: heldPaths(row.parked, intent.patch),
+    parked: [...heldPaths(row.parked, intent.patch), ...pausedPaths(pauses, intent)],
     // The claim has counted this one already.
     attempts: intent.attempts - 1,
     attemptLimit: ATTEMPT_LIMIT,

@@ -7,6 +7,7 @@ import type { IdempotencyStore } from './idempotency-store.ts';
 import type { LinkStore } from './link-store.ts';
 import type { ModeStore } from './mode-store.ts';
 import type { PlanStore } from './plan-store.ts';
+import type { PauseStore } from './pause-store.ts';
 import type { QueueStore } from './queue-store.ts';
 import type { RecoveryStore } from './recovery-store.ts';
 import type { ReplayStore } from './replay-store.ts';
@@ -31,6 +32,7 @@ export type Transaction = CaptureStore &
   ModeStore &
   ReplayStore &
   WriteCountStore &
+  PauseStore &
   ConnectionStore;
 
 export interface Store {

@@ -29,10 +29,11 @@ export async function claimWrites(deps: Dependencies, hosted: HostedConnection):
     const intents = await tx.claimIntents(hosted.id, next.stream, next.kind, limit, now);
     const stored = (await tx.connections()).find(({ id }) => id === hosted.id);
     const { hash, rulebook } = deps.active();
+    const pauses = await tx.writePauses();
     const writes: Claimed[] = [];
     const refused: Refused[] = [];
     for (const row of await tx.deliverFacts(intents)) {
-      const verdicts = gate(gateFacts(row, stored, hosted.manifest, rulebook, hash));
+      const verdicts = gate(gateFacts(row, stored, hosted.manifest, rulebook, hash, pauses));
       if (gatePasses(verdicts)) writes.push({ intent: row.intent, verdicts, saw: row.target });
       else refused.push({ intent: row.intent, verdicts });
     }

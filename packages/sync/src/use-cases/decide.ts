@@ -1,4 +1,5 @@
 import { decide as judge, type RefusalCode, type Transition, type Verb } from '@meshline/queue';
+import { causeKey } from '@meshline/reconcile';
 import { compareRefs, type RecordRef, type Value } from '@meshline/record';
 import type { Dependencies } from '../dependencies.ts';
 import type { OpenException, OpenItem } from '../ports/decision-store.ts';
@@ -69,26 +70,21 @@ export async function decideException(deps: Dependencies, command: DecisionComma
       if (!transition.ok) return { outcome: transition, entities: [] };
       const at = deps.clock.now();
       const decision = deps.ids.next();
-      const items = found.items.filter(({ item }) => transition.items.includes(item));
+      const asked = found.items.filter(({ item }) => transition.items.includes(item));
+      const { items, does } = await triedFirst(tx, found, asked, transition);
+      const chosen = items.map(({ item }) => item);
       await tx.insertDecision({ ...command, item: command.item, id: decision, at });
       const entities = await carryOut(tx, deps, { command, transition, exception: found, items, decision, at });
-      await tx.decideItems(
-        found.id,
-        transition.items,
-        transition.itemState,
-        `${command.verb} by ${command.actor}: ${command.reason}`,
-        at,
-      );
-      const body = { verb: command.verb, reason: command.reason, items: transition.items, effect: transition.effect };
+      await tx.decideItems(found.id, chosen, transition.itemState, `${command.verb} by ${command.actor}: ${command.reason}`, at);
+      const body = { verb: command.verb, reason: command.reason, items: chosen, effect: transition.effect };
       await tx.audit([{ kind: 'decision', actor: command.actor, subject: `E-${found.id}`, body }], at);
-      const { does: message, state } = transition;
       const outcome: DecisionOutcome = {
         ok: true,
         decision,
         records: items.length,
-        items: transition.items,
-        message,
-        state,
+        items: chosen,
+        message: does,
+        state: chosen.length < found.items.length ? 'open' : 'closed',
         version: found.version + 1,
         at,
       };
@@ -100,6 +96,19 @@ export async function decideException(deps: Dependencies, command: DecisionComma
   if (outcome.ok) deps.crash?.('decide.after-commit');
   await deps.wakeUps.wake(entities.map((scope) => ({ queue: 'reconcile', scope })));
   return outcome;
+}
+
+/** What is paused is tried with one record; if it is taken, the others follow by themselves. */
+async function triedFirst(
+  tx: Transaction,
+  exception: OpenException,
+  items: readonly OpenItem[],
+  { effect, does }: Extract<Transition, { ok: true }>,
+): Promise<{ readonly items: readonly OpenItem[]; readonly does: string }> {
+  const first = items.find(({ identity }) => identity !== undefined);
+  if (effect !== 'plan-again' || first?.identity === undefined) return { items, does };
+  if (!(await tx.probePause(causeKey(first.finding, exception.entity), first.identity))) return { items, does };
+  return { items: [first], does: 'Tries one record first; if it is taken, the others follow by themselves.' };
 }
 
 function notFound(id: number): DecisionOutcome {

@@ -9,8 +9,8 @@ import { retryTime } from '../model/retry-time.ts';
 import type { Sending } from '../model/sending.ts';
 import type { HostedConnection } from '../ports/connections.ts';
 import type { IntentUpdate } from '../ports/deliver-store.ts';
-import type { QueueItem } from '../ports/queue-store.ts';
 import type { Transaction } from '../ports/store.ts';
+import { countRefusals, type RefusedWrite } from './count-refusals.ts';
 
 export interface ReceiptOutcome {
   readonly applied: number;
@@ -36,7 +36,7 @@ export async function receipts(
   return deps.store.transaction(async (tx) => {
     const updates: IntentUpdate[] = [];
     const created: { intent: Intent; ref: RecordRef }[] = [];
-    const items: { intent: string; item: QueueItem }[] = [];
+    const refused: RefusedWrite[] = [];
     const dirty: string[] = [];
     let retryAt: number | undefined;
     const outcomes = batch.map(({ intent }) => {
@@ -50,12 +50,8 @@ export async function receipts(
         if (intent.kind === 'create')
           created.push({ intent, ref: { connection: intent.connection, stream: intent.stream, id: result.id } });
       }
-      if (update.state === 'rejected' && 'error' in result) {
-        items.push({
-          intent: intent.id,
-          item: queueItem('deliver', refusal(intent, result.error), intent.entity, intent.identity),
-        });
-      }
+      if (update.state === 'rejected' && 'error' in result)
+        refused.push({ intent, error: result.error, finding: refusal(intent, result.error) });
       // What a refusal parks is one field, as a rule: the others of the write are planned again without it.
       if (update.state === 'superseded' || update.state === 'rejected') dirty.push(intent.identity);
       return { intent, result, update };
@@ -73,10 +69,18 @@ export async function receipts(
     );
     const linked = created.filter(({ intent }) => stored.has(intent.id));
     if (linked.length > 0) await tx.linkCreated(linked, at);
-    const open = items.filter(({ intent }) => stored.has(intent)).map(({ item }) => item);
+    const told = refused.filter(({ intent }) => stored.has(intent.id));
+    const open = told.map(({ intent, finding }) => queueItem('deliver', finding, intent.entity, intent.identity));
     if (open.length > 0) await tx.addFindings(open, causeRows(open, rulebook, at, false), at);
+    const taken = batch.filter(({ intent }) => byId.get(intent.id)?.outcome === 'applied');
+    const again = await countRefusals(
+      tx,
+      taken.map(({ intent, patch }) => ({ ...intent, patch })),
+      told,
+      at,
+    );
     // A parent that exists now is what its children waited for.
-    const settle = new Set(await tx.markIdentitiesDirty(dirty));
+    const settle = new Set([...again, ...(await tx.markIdentitiesDirty(dirty))]);
     for (const entity of await tx.markReferringIdentitiesDirty(linked.map(({ intent }) => intent.identity))) settle.add(entity);
     await tx.audit(
       outcomes.map(({ intent, result }) => ({

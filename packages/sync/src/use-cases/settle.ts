@@ -14,6 +14,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { connectionFacts } from '../model/connection-facts.ts';
 import { causeRows, queueItem } from '../model/queue-items.ts';
 import { parentsOf } from '../model/streams.ts';
+import { pausesFor } from '../model/write-pause.ts';
 import { reviewFindings } from '../model/review-findings.ts';
 import type { StoredIdentity } from '../ports/settle-store.ts';
 import type { Transaction } from '../ports/store.ts';
@@ -81,6 +82,7 @@ export async function decide(
       return [connection.id, asApprove && facts.mode === 'observe' ? { ...facts, mode: 'approve' as const } : facts];
     }),
   );
+  const pauses = await tx.writePauses();
   const now = deps.clock.now();
   const parents = parentsOf(deps.active().rulebook, entity);
   return stored.map((row) => {
@@ -95,7 +97,10 @@ export async function decide(
       settled: row.settled.map(({ key, evidenceHash }) => ({ key: key.replace(/^settle:/, ''), evidenceHash })),
       references,
       connections: Object.fromEntries(
-        Object.entries(known).map(([id, facts]) => [id, { ...facts, openReview: row.reviews.length > 0 }]),
+        Object.entries(known).map(([id, facts]) => [
+          id,
+          { ...facts, openReview: row.reviews.length > 0, paused: pausesFor(pauses, id, row.identity) },
+        ]),
       ),
     };
     const settled = settle(facts, entity, now);

@@ -4,9 +4,9 @@ import { isConnectorError, type ErrorCode } from '@meshline/connector-spec';
 const ABOUT_A_RECORD: ReadonlySet<ErrorCode> = new Set(['RECORD_REJECTED', 'RECORD_CONFLICT', 'RECORD_GONE', 'SCHEMA_CHANGED']);
 
 /**
- * Sends a batch; where HubSpot refuses it whole because of a record, sends its halves, down to the record. No retry: a
- * refused batch wrote nothing (hubspot.md 4), and each half goes out once. `failed` makes the results of what could not be
- * sent or got no answer.
+ * Sends a batch to a vendor that may refuse it whole because of one record, without saying which: then its halves are sent, down to
+ * the record. For vendors whose refused batch wrote nothing; each half goes out once. `failed` makes the results of what could not
+ * be sent or got no answer.
  */
 export async function sendSplitting<T, R>(
   items: readonly T[],
