@@ -26,6 +26,7 @@ import { modeOperations } from './mode/modes.ts';
 import { replayOperations } from './replay/replay.ts';
 import { undoOperations } from './undo/undo.ts';
 import { stopOperations } from './stop/stops.ts';
+import { workOperations } from './work/work-pages.ts';
 
 /**
  * Serialisation failure, deadlock, lock not available, and a unique key that somebody else's transaction took first: this one did
@@ -67,6 +68,7 @@ export function transactionOn(client: pg.ClientBase, descriptions: Descriptions 
     ...writtenOperations(client),
     ...writeCountOperations(client),
     ...writePauseOperations(client),
+    ...workOperations(client),
     ...findingOperations(client),
     ...decisionOperations(client),
     ...idempotencyOperations(client),

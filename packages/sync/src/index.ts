@@ -37,6 +37,7 @@ export type { SettleStore, StoredIdentity } from './ports/settle-store.ts';
 export type { StoredStop, StopStore } from './ports/stop-store.ts';
 export type { Store, Transaction } from './ports/store.ts';
 export type { StoredChangeSet, UndoStore } from './ports/undo-store.ts';
+export type { PageStep, WorkHead, WorkStore } from './ports/work-store.ts';
 export type { WriteCountStore } from './ports/write-count-store.ts';
 export type { Queue, WakeUp, WakeUps } from './ports/wakeups.ts';
 export type { PlanLine, PlanScope, PlanWait } from './model/plan-line.ts';

@@ -14,6 +14,7 @@ import {
   sweep,
   type Dependencies,
   type HostedConnection,
+  type Transaction,
 } from '@meshline/sync';
 import { freshDatabase } from '@meshline/testkit';
 import type pg from 'pg';
@@ -28,6 +29,8 @@ export interface Faults {
   transport?: ((connection: string, request: Request, forward: () => Promise<Response>) => Promise<Response>) | undefined;
   /** Every transaction of the program: before it, when all is done but not committed, and after the commit. Throwing there is a death. */
   transaction?: ((moment: 'before' | 'inside' | 'after') => void) | undefined;
+  /** What the program sees of the ledger inside a transaction. */
+  ledger?: ((tx: Transaction) => Transaction) | undefined;
   /** What the program sees of a connection. */
   connection?: ((hosted: HostedConnection) => HostedConnection) | undefined;
 }
@@ -36,6 +39,8 @@ export interface World {
   readonly sandbox: Sandbox;
   readonly clock: ManualClock;
   readonly pool: pg.Pool;
+  /** Of the database, for a process of its own. */
+  readonly url: string;
   readonly deps: Dependencies;
   readonly hosted: ReadonlyMap<string, Hosted>;
   readonly rulebook: Rulebook;
@@ -131,7 +136,7 @@ export async function createWorld(options: {
       async transaction(work) {
         faults.transaction?.('before');
         const result = await store.transaction(async (tx) => {
-          const done = await work(tx);
+          const done = await work(faults.ledger === undefined ? tx : faults.ledger(tx));
           faults.transaction?.('inside');
           return done;
         });
@@ -175,6 +180,7 @@ export async function createWorld(options: {
     sandbox,
     clock,
     pool: database.pool,
+    url: database.url,
     deps,
     hosted,
     rulebook,

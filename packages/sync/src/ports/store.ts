@@ -14,6 +14,7 @@ import type { ReplayStore } from './replay-store.ts';
 import type { SettleStore } from './settle-store.ts';
 import type { StopStore } from './stop-store.ts';
 import type { UndoStore } from './undo-store.ts';
+import type { WorkStore } from './work-store.ts';
 import type { WriteCountStore } from './write-count-store.ts';
 
 /** The ledger inside a transaction. */
@@ -33,6 +34,7 @@ export type Transaction = CaptureStore &
   ReplayStore &
   WriteCountStore &
   PauseStore &
+  WorkStore &
   ConnectionStore;
 
 export interface Store {

@@ -5,6 +5,7 @@ import type { Dependencies } from '../dependencies.ts';
 import type { OpenException, OpenItem } from '../ports/decision-store.ts';
 import { WRITE_KINDS } from '../model/write-caps.ts';
 import type { Transaction } from '../ports/store.ts';
+import { WORK_FAILS } from './work-pages.ts';
 import { CAP_REACHED } from './write-room.ts';
 
 export interface DecisionCommand {
@@ -151,6 +152,7 @@ async function carryOut(tx: Transaction, deps: Dependencies, carried: Carried): 
         for (const kind of WRITE_KINDS) if (exception.detail === kind) await tx.forgetWrites(kind);
         return [];
       }
+      if (exception.reason === WORK_FAILS) return freeWork(tx, exception, items);
       await tx.forgetRefusals(identities, [...new Set(items.flatMap(({ finding }) => finding.systems))], at);
       return tx.markIdentitiesDirty(identities);
     case 'put-back':
@@ -187,6 +189,22 @@ async function carryOut(tx: Transaction, deps: Dependencies, carried: Carried): 
       }
       return tx.markIdentitiesDirty(identities);
   }
+}
+
+/** What was taken out of the work is dirty again, and tried from the first failure on. */
+async function freeWork(tx: Transaction, exception: OpenException, items: readonly OpenItem[]): Promise<readonly string[]> {
+  const step = exception.detail ?? '';
+  await tx.freeWork(
+    step,
+    items.map(({ item }) => item.slice(`system:work:${step}:`.length)),
+  );
+  if (step === 'link')
+    await tx.markRecordsDirty(
+      exception.entity,
+      items.flatMap(({ ref }) => ref ?? []),
+    );
+  else await tx.markIdentitiesDirty(items.flatMap(({ identity }) => identity ?? []));
+  return [exception.entity];
 }
 
 async function useValue(

@@ -16,6 +16,7 @@ import type { Review } from '../model/link.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { DirtyRecord } from '../ports/link-store.ts';
 import type { Transaction } from '../ports/store.ts';
+import { runPage } from './work-pages.ts';
 
 /** Records linked in one transaction, under the entity's lane. */
 export const LINK_PAGE = 500;
@@ -30,6 +31,8 @@ export interface LinkPageResult {
   readonly relink: readonly string[];
 }
 
+const NOTHING: LinkPageResult = { taken: 0, settle: [], relink: [] };
+
 /**
  * Links one page of dirty records of an entity: a known marker or alias first, then exact keys and known ids, then the
  * weighted comparison with every record that shares a key. One lane for each entity; whatever dies in between leaves
@@ -38,17 +41,22 @@ export interface LinkPageResult {
 export async function linkPage(deps: Dependencies, entityName: string): Promise<LinkPageResult> {
   const { rulebook } = deps.active();
   const entity = rulebook.entities.find(({ name }) => name === entityName);
-  if (!entity) return { taken: 0, settle: [], relink: [] };
+  if (!entity) return NOTHING;
   const startedAt = deps.clock.now();
   deps.crash?.('link.before-transaction', entity.name);
-  const result = await deps.store.transaction(async (tx) => {
-    await tx.lockLane(entity.name);
-    const taken = await tx.takeDirtyRecords(entity.name, LINK_PAGE);
-    if (taken.length === 0) return { taken: 0, settle: [], relink: [] };
-    const linked = await linkRecords(tx, deps, entity, taken);
-    deps.crash?.('link.before-commit', entity.name);
-    return linked;
-  });
+  const result = await runPage(deps, 'link', entity.name, LINK_PAGE, (limit, end) =>
+    deps.store.transaction(async (tx) => {
+      await tx.lockLane(entity.name);
+      const taken = await tx.takeDirtyRecords(entity.name, limit);
+      const done = taken.length === 0 ? NOTHING : await linkRecords(tx, deps, entity, taken);
+      await end(tx);
+      deps.crash?.('link.before-commit', entity.name);
+      return done;
+    }),
+  );
+  if (result === 'idle') return NOTHING;
+  // Some of it is left.
+  if (result === 'failed') return { ...NOTHING, taken: 1 };
   if (result.taken > 0) deps.crash?.('link.after-commit', entity.name);
   if (result.taken > 0) deps.meter.add('link', result.taken, startedAt, deps.clock.now());
   return result;

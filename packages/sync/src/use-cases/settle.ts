@@ -20,6 +20,7 @@ import type { StoredIdentity } from '../ports/settle-store.ts';
 import type { Transaction } from '../ports/store.ts';
 import { planIntents } from './plan-intents.ts';
 import { withoutRestores } from './restored.ts';
+import { runPage } from './work-pages.ts';
 
 /** Identities settled in one transaction. */
 export const SETTLE_PAGE = 250;
@@ -39,6 +40,8 @@ export interface Decided {
   readonly planned: Planned;
 }
 
+const NOTHING: SettlePageResult = { taken: 0, deliver: [], settle: [] };
+
 /**
  * Settles and plans one page of dirty identities: golden records, baselines, findings and intents in one transaction.
  * Nothing is sent. A death in between leaves the page dirty.
@@ -46,16 +49,22 @@ export interface Decided {
 export async function settlePage(deps: Dependencies, entityName: string): Promise<SettlePageResult> {
   const { rulebook } = deps.active();
   const entity = rulebook.entities.find(({ name }) => name === entityName);
-  if (!entity) return { taken: 0, deliver: [], settle: [] };
+  if (!entity) return NOTHING;
   const startedAt = deps.clock.now();
   deps.crash?.('settle.before-transaction', entity.name);
-  const { result, writes } = await deps.store.transaction(async (tx) => {
-    const ids = await tx.takeDirtyIdentities(entity.name, SETTLE_PAGE);
-    if (ids.length === 0) return { result: { taken: 0, deliver: [], settle: [] }, writes: 0 };
-    const settled = await settleIdentities(tx, deps, entity, ids);
-    deps.crash?.('settle.before-commit', entity.name);
-    return settled;
-  });
+  const page = await runPage(deps, 'settle', entity.name, SETTLE_PAGE, (limit, end) =>
+    deps.store.transaction(async (tx) => {
+      const ids = await tx.takeDirtyIdentities(entity.name, limit);
+      const done = ids.length === 0 ? { ...NOTHING, writes: 0 } : await settleIdentities(tx, deps, entity, ids);
+      await end(tx);
+      deps.crash?.('settle.before-commit', entity.name);
+      return done;
+    }),
+  );
+  if (page === 'idle') return NOTHING;
+  // Some of it is left.
+  if (page === 'failed') return { ...NOTHING, taken: 1 };
+  const { writes, ...result } = page;
   if (result.taken > 0) {
     deps.crash?.('settle.after-commit', entity.name);
     const endedAt = deps.clock.now();
@@ -141,7 +150,7 @@ async function settleIdentities(
   deps: Dependencies,
   entity: EntityRules,
   ids: readonly string[],
-): Promise<{ result: SettlePageResult; writes: number }> {
+): Promise<SettlePageResult & { readonly writes: number }> {
   const at = deps.clock.now();
   const { rulebook } = deps.active();
   const decided = await decide(tx, deps, entity, ids);
@@ -185,7 +194,7 @@ async function settleIdentities(
   const { deliver, inserted } = await planIntents(tx, deps, entity, decided, at);
   // Children show their parent's name, and may wait for it to be decided.
   const settleNext = await tx.markReferringIdentitiesDirty(changed.map(({ stored }) => stored.identity));
-  return { result: { taken: ids.length, deliver, settle: settleNext }, writes: inserted };
+  return { taken: ids.length, deliver, settle: settleNext, writes: inserted };
 }
 
 function isDecided(decided: readonly Decided[], identity: string | undefined, item: string, hash: string): boolean {
