@@ -47,6 +47,7 @@ const tasks = {
   verify: () => must(...node('tooling/verify/verify.ts', ...rest)),
   'verify:deep': () => must(...node('tooling/verify/deep.ts', ...rest)),
   campaign: () => must(...node('tooling/verify/campaign.ts', ...rest)),
+  simulate: () => must(...node('tooling/simulation/run.ts', ...rest)),
   bench: () => must(...node('tooling/benchmarks/run.ts', ...rest)),
 };
 const run = tasks[task];

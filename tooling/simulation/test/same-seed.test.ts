@@ -1,0 +1,41 @@
+import { freshDatabase, type TestDatabase } from '@meshline/testkit';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { faultsOf } from '../src/figures.ts';
+import { openLedger, type Ledger } from '../src/ledger.ts';
+import { simulate } from '../src/simulate.ts';
+import { KEPT } from './seeds.ts';
+
+let database: TestDatabase;
+let ledger: Ledger;
+beforeAll(async () => {
+  database = await freshDatabase();
+  ledger = await openLedger(database.url);
+});
+afterAll(async () => {
+  await ledger.close();
+  await database.close();
+});
+
+test.each([2, 3])(
+  'seed %i plays the same twice, step by step',
+  async (seed) => {
+    const one = await simulate(seed, ledger, { keepTrace: true });
+    const other = await simulate(seed, ledger, { keepTrace: true });
+    expect(one.trace.length).toBeGreaterThan(500);
+    expect(other.trace).toEqual(one.trace);
+    expect(other.digest).toBe(one.digest);
+  },
+  120_000,
+);
+
+test('another seed plays otherwise', async () => {
+  expect((await simulate(4, ledger)).digest).not.toBe((await simulate(5, ledger)).digest);
+}, 120_000);
+
+test.runIf(KEPT.length > 0).each(KEPT)(
+  'seed $seed, which once found: $was',
+  async ({ seed }) => {
+    expect(faultsOf(await simulate(seed, ledger))).toEqual([]);
+  },
+  120_000,
+);
