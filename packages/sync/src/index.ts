@@ -55,6 +55,7 @@ export { captureFeed, type CaptureResult } from './use-cases/capture.ts';
 export { confirm, type ConfirmResult } from './use-cases/confirm.ts';
 export { decideException, type DecisionCommand, type DecisionOutcome } from './use-cases/decide.ts';
 export { deliver, type DeliverResult } from './use-cases/deliver.ts';
+export { endOverdueWork } from './use-cases/keep-leases.ts';
 export { linkPage } from './use-cases/link.ts';
 export { openConnection, otherAccount } from './use-cases/open-connection.ts';
 export { reconcileEntity } from './use-cases/reconcile.ts';

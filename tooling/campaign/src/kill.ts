@@ -26,6 +26,7 @@ export async function carryOut(world: World, desk: Desk, kill: Kill): Promise<Ki
   const acts = await desk.workFor(kill.towards);
   switch (kill.kind) {
     case 'point': {
+      if (kill.point === 'sweep.after-expire') await leaveWritesUnderWay(world, desk, kill);
       const daemon = world.start(`${kill.point}:${kill.hit}:${kill.scope ?? ''}`);
       const more = await toItsPoint(world, desk, kill, daemon);
       return { ...(await end(daemon)), acts: acts + more };
@@ -58,6 +59,13 @@ async function toItsPoint(world: World, desk: Desk, kill: Extract<Kill, { kind: 
   const deadline = performance.now() + TO_POINT_MS;
   while (!(await daemon.endsWithin(MORE_WORK_MS)) && performance.now() < deadline) acts += await desk.workFor(kill.towards);
   return acts;
+}
+
+/** What a sweep finds is what an earlier death in the middle of a call left behind. */
+async function leaveWritesUnderWay(world: World, desk: Desk, kill: Extract<Kill, { kind: 'point' }>): Promise<void> {
+  const daemon = world.start(`deliver.before-socket:1:${kill.towards}`);
+  await toItsPoint(world, desk, { ...kill, point: 'deliver.before-socket', scope: kill.towards }, daemon);
+  await end(daemon);
 }
 
 /** Decides the first open exception that may be planned again, so that the decision itself is harmless. */

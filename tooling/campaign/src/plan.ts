@@ -70,12 +70,7 @@ function namedTargets(seed: number): readonly Target[] {
     first.push({ point, scope: one });
     others.push(...more.map((scope) => ({ point, scope })));
   }
-  // What a sweep finds is what a death during a call left behind: it comes right after one.
-  const swept = first.filter(({ point }) => point.startsWith('sweep.'));
-  const rest = random.shuffled(first.filter((target) => !swept.includes(target)));
-  const after = rest.findIndex(({ point }) => point === 'deliver.before-socket');
-  rest.splice(after + 1, 0, ...swept);
-  return [...rest, ...random.shuffled(others)];
+  return [...random.shuffled(first), ...random.shuffled(others)];
 }
 
 function scopesOf(point: CrashPoint): readonly (ConnectionId | undefined)[] {

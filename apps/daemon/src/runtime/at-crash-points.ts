@@ -1,16 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { CredentialStore, Hosted } from '@meshline/connector-host';
 import type { AtCrashPoint } from '@meshline/sync';
-
-type Transport = (request: Request) => Promise<Response>;
+import type { Transport } from './transport.ts';
 
 /** Answers that the write under way has had; there is none outside of a write. */
 const underWay = new AsyncLocalStorage<{ answers: number }>();
 
-/** What sends requests, with the points between a request of a write and its answer. */
-export function transportAt(crash: AtCrashPoint, connection: string): Transport {
+/** A transport with the points between a request of a write and its answer. */
+export function transportAt(crash: AtCrashPoint, connection: string, transport: Transport): Transport {
   return async (request) => {
-    const answer = await fetch(request);
+    const answer = await transport(request);
     const write = underWay.getStore();
     // The vendor has done it, and nothing of its answer has come further than here.
     if (write !== undefined) {

@@ -35,6 +35,7 @@ import { pgBossQueues } from './queues.ts';
 import { refuseStart } from './refuse-start.ts';
 import { repeat, type Loop } from './repeat.ts';
 import { keepHeapSmall } from './small-heap.ts';
+import { fenced } from './transport.ts';
 
 export interface RuntimeOptions {
   readonly databaseUrl: string;
@@ -104,6 +105,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   try {
     const breakerStore = postgresBreaker(pool);
     const credentialStore = crash === undefined ? memoryCredentials() : credentialsAt(crash, memoryCredentials());
+    const transport = fenced(
+      (request) => fetch(request),
+      () => systemClock.now(),
+    );
     for (const connection of options.connections) {
       const connector = await loadConnector(connection);
       hosted.set(
@@ -119,7 +124,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
           clock: systemClock,
           logger: log,
           signal: stopping.signal,
-          transport: crash === undefined ? undefined : transportAt(crash, connection.id),
+          transport: crash === undefined ? transport : transportAt(crash, connection.id, transport),
         }),
       );
     }
@@ -193,7 +198,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     await poll();
     loops.push(
       repeat('sweep', SWEEP_MS, log, async () => {
-        if (await holdLease(pool, 'sweeper', holder, 10)) await sweep(deps);
+        if (await holdLease(pool, 'sweeper', holder, 5)) await sweep(deps);
       }),
       repeat('ledger', SWEEP_MS, log, async () => {
         const client = await pool.connect();

@@ -22,6 +22,7 @@ import { demoConnections } from '../../src/demo/demo-config.ts';
 import { demoRulebook } from '../../src/demo/rulebook.ts';
 import { loadConnector } from '../../src/runtime/connectors.ts';
 import { systemIds } from '../../src/runtime/clock.ts';
+import { fenced } from '../../src/runtime/transport.ts';
 
 /** Where a test steps in between the program and what is around it. Changed at will while the world runs. */
 export interface Faults {
@@ -102,7 +103,11 @@ export async function createWorld(options: {
   const hosted = new Map<string, Hosted>();
   const connections = demoConnections('http://127.0.0.1:1');
   const transport = (connection: string, request: Request): Promise<Response> => {
-    const forward = (): Promise<Response> => sandbox.fetch(request);
+    const send = fenced(
+      (sent) => sandbox.fetch(sent),
+      () => clock.now(),
+    );
+    const forward = (): Promise<Response> => send(request);
     return faults.transport === undefined ? forward() : faults.transport(connection, request, forward);
   };
   const openSessions = async (): Promise<void> => {

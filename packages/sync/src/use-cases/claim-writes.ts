@@ -13,6 +13,8 @@ export interface ClaimedBatch {
   readonly writes: readonly Claimed[];
   /** Entities that settle has work for, as the gate refused some. */
   readonly settle: readonly string[];
+  /** As many as may be claimed at once: there is more for another daemon. */
+  readonly full: boolean;
 }
 
 /** Claims what comes next in a connection and asks the gate, in one transaction. Undefined = nothing may be sent now. */
@@ -38,6 +40,6 @@ export async function claimWrites(deps: Dependencies, hosted: HostedConnection):
       else refused.push({ intent: row.intent, verdicts });
     }
     const settle = await refuseWrites(tx, deps, refused, 'rejected', now);
-    return { ...next, writes, settle };
+    return { ...next, writes, settle, full: intents.length === limit };
   });
 }

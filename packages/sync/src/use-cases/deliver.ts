@@ -44,6 +44,7 @@ export async function deliver(deps: Dependencies, connection: string): Promise<D
     if (batch === undefined) return { sent, ended: 'idle' };
     deps.crash?.('deliver.after-claim', connection);
     await reconcile(deps, batch.settle);
+    if (batch.full) await deps.wakeUps.wake([{ queue: 'deliver', scope: connection }]);
     if (batch.writes.length === 0) continue;
     const startedAt = deps.clock.now();
     const opened = await open(deps, hosted, batch);
@@ -119,6 +120,7 @@ async function send(deps: Dependencies, hosted: HostedConnection, batch: readonl
     deps,
     hosted.id,
     batch.map(({ intent }) => intent),
+    batch[0]?.openedAt,
   );
   try {
     const lane = laneOf(batch.map(({ intent }) => intent));

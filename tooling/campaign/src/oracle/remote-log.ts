@@ -67,7 +67,7 @@ export async function effectsAndAttempts(world: World): Promise<readonly Violati
     `select i.id as intent, i.kind, i.connection, i.stream, i.record_id, min(a.started_at) as started,
        case when bool_and(a.ended_at is not null) then max(a.ended_at) end as ended,
        bool_or(a.outcome is distinct from 'conflict') as sent
-     from intent i join attempt a on a.intent = i.id group by i.id`,
+     from intent i join attempt a on a.intent = i.id group by i.id order by min(a.started_at), i.seq`,
   );
   const byRecord = Map.groupBy(
     tried.filter(({ sent }) => sent),

@@ -11,6 +11,8 @@ export interface Postgres {
   url(database: string): string;
   /** A door of its own to the same server, to cut off one daemon and not the others. */
   ownDoor(): Promise<Door>;
+  /** Where the server itself listens now. */
+  behind(): string;
   create(database: string): Promise<void>;
   /** Ends the server at once (`SIGKILL`: all of it dies; `SIGQUIT`: immediate shutdown) and starts it again. */
   kill(signal: 'SIGKILL' | 'SIGQUIT'): Promise<void>;
@@ -33,6 +35,7 @@ export async function startPostgres(folder: string): Promise<Postgres> {
       doors.push(door);
       return door;
     },
+    behind: () => server.url,
     async create(database) {
       const client = new pg.Client({ connectionString: url('postgres') });
       await client.connect();

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import type { Door } from './door.ts';
 import { setUp, startDaemon, writeConfig, type Daemon } from './daemon.ts';
 import { startPostgres, type Postgres } from './postgres.ts';
 import { startSandbox, type Sandbox } from './sandbox.ts';
@@ -13,6 +14,8 @@ export interface World {
   /** For looking only; what is in the ledger is the daemons' work. */
   rows<Row extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
   start(crash?: string): Daemon;
+  /** One that reaches PostgreSQL through a door of its own, so that it alone can be cut off. */
+  startBehind(door: Door): Daemon;
   /** Those that were started, the ended ones too. */
   readonly daemons: readonly Daemon[];
   close(): Promise<void>;
@@ -44,6 +47,11 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     const pool = lookingPool(postgres.url('meshline'));
     closing.push(() => pool.end());
     const daemons: Daemon[] = [];
+    const startOn = (file: string, crash?: string): Daemon => {
+      const daemon = startDaemon({ folder: join(folder, `daemon-${daemons.length + 1}`), config: file, crash });
+      daemons.push(daemon);
+      return daemon;
+    };
     closing.push(async () => {
       for (const daemon of daemons) daemon.signal('SIGKILL');
       for (const daemon of daemons) await daemon.endsWithin(10_000);
@@ -56,10 +64,11 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       async rows(sql, values = []) {
         return (await pool.query(sql, values as unknown[])).rows as never;
       },
-      start(crash) {
-        const daemon = startDaemon({ folder: join(folder, `daemon-${daemons.length + 1}`), config, crash });
-        daemons.push(daemon);
-        return daemon;
+      start: (crash) => startOn(config, crash),
+      startBehind(door) {
+        const url = new URL(postgres.url('meshline'));
+        url.port = String(door.port);
+        return startOn(writeConfig(join(folder, `door-${door.port}.config.ts`), sandbox.url, url.href));
       },
     };
   } catch (error) {
