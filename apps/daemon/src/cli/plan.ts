@@ -56,7 +56,7 @@ export async function show(
 }
 
 async function firstLines(client: AdminClient, plan: Plan, most: number): Promise<readonly PlanLine[]> {
-  const found = [...plan.first.slice(0, most)];
+  const found: PlanLine[] = plan.first.slice(0, most);
   while (found.length < most) {
     const { items } = await client.planLines(plan.hash, found.length, Math.min(PAGE, most - found.length));
     if (items.length === 0) break;

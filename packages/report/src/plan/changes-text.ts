@@ -28,6 +28,12 @@ export interface ChangeSetDetailModel extends ChangeSetModel {
   }[];
 }
 
+/** Where the system gave no reason. */
+const WHY: Readonly<Record<string, string>> = {
+  superseded: 'it moved before it was sent',
+  rewritten: 'the system took it and shows another value',
+};
+
 /** What was written together, the latest first. */
 export function changesText(
   { items, more }: { readonly items: readonly ChangeSetModel[]; readonly more: boolean },
@@ -83,7 +89,7 @@ export function changeSetText(set: ChangeSetDetailModel, options: TextOptions = 
         `  ${state}`,
         cleanLine(title),
         cleanLine(ref),
-        cleanLine(error === null ? intent : `${error} (${intent})`),
+        cleanLine(`${error ?? WHY[state] ?? ''} (${intent})`),
       ]),
       width,
     ),

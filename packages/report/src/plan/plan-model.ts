@@ -21,6 +21,7 @@ export interface PlanModel {
   readonly creates: number;
   readonly updates: number;
   readonly fields: readonly {
+    readonly connection: string;
     readonly system: string;
     readonly entity: string;
     readonly one: string;

@@ -34,15 +34,19 @@ export function planText(plan: PlanModel, options: TextOptions = {}): string {
       : []),
     ...section('STAYS AS IT IS', skips(plan, width)),
     ...section('WAITS', waits(plan, width)),
-    ...section("CAN'T BE UNDONE", flow(plan.lasting.map(lasting), width, { first: '  ', indent: '  ' })),
-    ...section('CALLS, ABOUT', flow(plan.calls.map(price), width, { first: '  ', indent: '  ' })),
+    ...section("CAN'T BE UNDONE", flowed(plan.lasting.map(lasting), width)),
+    ...section('CALLS, ABOUT', flowed(plan.calls.map(price), width)),
     ...section(
       'IN THE WAY',
-      plan.stands.map(({ connection, what: stands }) => colours.red(cleanLine(`  ${connection ?? 'all'}: ${stands}`))),
+      plan.stands.map(({ connection, what: stands }) => colours.red(`  ${cleanLine(`${connection ?? 'all'}: ${stands}`)}`)),
     ),
     ...(plan.unsettled > 0 ? [`${counted(plan.unsettled, 'record was', 'records were')} just read and may add to it.`] : []),
     next(plan, hash),
   ].join('\n');
+}
+
+function flowed(said: readonly string[], width: number): readonly string[] {
+  return said.length === 0 ? [] : flow(said, width, { first: '  ', indent: '  ' });
 }
 
 function parts({ creates, updates }: PlanModel): string {
@@ -138,7 +142,7 @@ function skips({ skipped }: PlanModel, width: number): readonly string[] {
 function lasting({ system, one, kind, label, records }: PlanModel['lasting'][number]): string {
   return cleanLine(
     kind === 'create'
-      ? `${system}: ${counted(records, `${one} is made`, `of ${one} are made`)}`
+      ? `${system}: ${counted(records, 'create', 'creates')} of ${one}`
       : `${system}: ${label ?? ''} of ${count(records)} ${one} can't be blank again`,
   );
 }
@@ -148,20 +152,25 @@ function price({ system, calls, buckets }: PlanModel['calls'][number]): string {
   const shares = buckets.map(({ name, units, limit, windowSeconds }) =>
     windowSeconds >= HOUR
       ? `${percent(units / limit, 2)} of '${name}' (${count(limit)} ${windowSeconds >= 24 * HOUR ? 'a day' : 'an hour'})`
-      : `${duration((units * windowSeconds) / limit)} of '${name}'`,
+      : `${duration(Math.max(0.1, (units * windowSeconds) / limit))} of '${name}'`,
   );
   return cleanLine(`${system} ${counted(calls, 'call', 'calls')}${shares.length === 0 ? '' : `: ${shares.join(', ')}`}`);
 }
 
-function next({ lines, widen, applied, further, kind }: PlanModel, hash: string): string {
+function next({ lines, fields, widen, applied, further, kind }: PlanModel, hash: string): string {
   if (lines === 0) return kind === 'undo' ? 'Nothing is left of it to put back.' : 'Next: npm run meshline -- queue';
   const said: string[] = [];
   if (further > 0) said.push(`A further plan will have ${counted(further, 'more line', 'more lines')} once these exist.`);
   if (applied !== null) said.push(`It was applied already: npm run meshline -- changes ${applied}`);
   for (const { connection, system, entities, lines: own } of widen)
     said.push(
-      `${cleanLine(system)} only observes (${entities.join(', ')}): ${counted(own, 'of these lines', 'of these lines')} can't be sent before npm run meshline -- mode ${connection} approve --reason TEXT`,
+      `${cleanLine(system)} only observes (${entities.join(', ')}), so that ${count(own)} of these can't be sent. Widen it first: npm run meshline -- mode ${connection} approve --reason TEXT`,
     );
+  const others = [...new Set(fields.map(({ connection }) => connection))].filter(
+    (id) => !widen.some(({ connection }) => connection === id),
+  );
+  if (widen.length > 0 && others.length > 0)
+    said.push(`Or leave it out: npm run meshline -- plan ${others.map((id) => `--connection ${id}`).join(' ')}`);
   if (applied === null && widen.length === 0) said.push(`Next: npm run meshline -- apply ${hash}`);
   return said.join('\n');
 }

@@ -16,7 +16,7 @@ export interface PlanPrice {
 
 /**
  * Updates are looked at before they are written, and everything is read back after it, in the batches of the manifest. The manifest
- * names no class for a write: a class of the stream's name stands for it, else the one that reads its feed.
+ * names no class for a write: one that is called after the stream and the operation stands for it, else the one that reads its feed.
  */
 export function planPrice(lines: readonly PlanLine[], manifestOf: (connection: string) => Manifest): readonly PlanPrice[] {
   const groups = new Map<string, { connection: string; stream: string; kind: PlanLine['kind']; count: number }>();
@@ -32,10 +32,14 @@ export function planPrice(lines: readonly PlanLine[], manifestOf: (connection: s
     const batch = manifest.streams[stream]?.batch ?? { write: 1, get: 1 };
     const looked = kind === 'create' ? 0 : Math.ceil(count / Math.min(batch.write, batch.get));
     const written = Math.ceil(count / (kind === 'create' ? batch.write : Math.min(batch.write, batch.get)));
-    const taken = looked + written + Math.ceil(count / batch.get);
-    calls.set(connection, (calls.get(connection) ?? 0) + taken);
+    const read = looked + Math.ceil(count / batch.get);
+    calls.set(connection, (calls.get(connection) ?? 0) + read + written);
     const own = units.get(connection) ?? new Map<string, number>();
-    for (const { bucket, cost } of costOf(manifest, stream)) own.set(bucket, (own.get(bucket) ?? 0) + cost * taken);
+    for (const [operation, number] of [
+      [kind, written],
+      ['get', read],
+    ] as const)
+      for (const { bucket, cost } of costOf(manifest, stream, operation)) own.set(bucket, (own.get(bucket) ?? 0) + cost * number);
     units.set(connection, own);
   }
   return [...calls.keys()].toSorted().map((connection) => {
@@ -52,8 +56,11 @@ export function planPrice(lines: readonly PlanLine[], manifestOf: (connection: s
   });
 }
 
-function costOf({ quota, feeds }: Manifest, stream: string): readonly { readonly bucket: string; readonly cost: number }[] {
-  const named = Object.keys(quota.classes).find((name) => name.split('.')[0] === stream);
+function costOf(
+  { quota, feeds }: Manifest,
+  stream: string,
+  operation: string,
+): readonly { readonly bucket: string; readonly cost: number }[] {
   const feed = Object.values(feeds).find(({ streams }) => streams.includes(stream));
-  return quota.classes[named ?? feed?.quotaClass ?? ''] ?? [];
+  return quota.classes[`${stream}.${operation}`] ?? quota.classes[feed?.quotaClass ?? ''] ?? [];
 }

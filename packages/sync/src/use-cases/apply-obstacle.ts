@@ -70,7 +70,7 @@ export async function applyObstacle(
     if (observed.length > 0)
       return no(
         'only-observes',
-        `${id} only observes ${observed.join(', ')}: nothing may be written there. Widen it first: meshline mode ${id}${observed.length === 1 ? ` ${observed[0] ?? ''}` : ''} approve --reason TEXT`,
+        `${id} only observes ${observed.join(', ')}: nothing may be written there. Widen it first with 'meshline mode ${id}${observed.length === 1 ? ` ${observed[0] ?? ''}` : ''} approve'.`,
       );
   }
   return undefined;
