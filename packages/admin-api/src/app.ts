@@ -7,6 +7,7 @@ import type { AdminHandlers } from './handlers.ts';
 import { carriesKey } from './key.ts';
 import { placesOf, problem, problemResponse, Refusal, type ProblemCode } from './problems.ts';
 import {
+  agreementRoute,
   BASE_PATH,
   connectionsRoute,
   decideRoute,
@@ -120,6 +121,11 @@ export function createAdminApi(handlers: AdminHandlers, options: AdminApiOptions
     .openapi(healthRoute, async (context) => context.json(await handlers.health(), 200))
     .openapi(statusRoute, async (context) => context.json(await handlers.status(), 200))
     .openapi(doctorRoute, async (context) => context.json(await handlers.doctor(), 200))
+    .openapi(agreementRoute, async (context) => {
+      const found = await handlers.agreement(context.req.valid('query').entity);
+      if (found === undefined) refuse('not-found', 404, 'The rulebook has no such entity.');
+      return context.json(found, 200);
+    })
     .openapi(connectionsRoute, async (context) => context.json(await handlers.connections(), 200))
     .openapi(exceptionsRoute, async (context) => {
       const page = await handlers.exceptions(context.req.valid('query'));

@@ -1,4 +1,5 @@
 import { BASE_PATH } from './routes.ts';
+import { agreementListSchema, type AgreementList, type AgreementQuery } from './wire/agreement.ts';
 import { connectionListSchema, type ConnectionList } from './wire/connection.ts';
 import { decisionResultSchema, type DecisionBody, type DecisionResult } from './wire/decision.ts';
 import { doctorSchema, type Doctor } from './wire/doctor.ts';
@@ -48,6 +49,7 @@ export interface AdminClient extends WriteClient {
   health(): Promise<Health>;
   status(): Promise<Status>;
   doctor(): Promise<Doctor>;
+  agreement(query?: AgreementQuery): Promise<AgreementList>;
   connections(): Promise<ConnectionList>;
   exceptions(query?: Partial<ExceptionQuery>): Promise<ExceptionPage>;
   /** `E-1198` or `1198`. */
@@ -71,6 +73,7 @@ export function adminClient(baseUrl: string, key: string, options: AdminClientOp
     health: () => call('GET', '/health', healthSchema),
     status: () => call('GET', '/status', statusSchema),
     doctor: () => call('GET', '/doctor', doctorSchema),
+    agreement: (query = {}) => call('GET', `/agreement${search(query)}`, agreementListSchema),
     connections: () => call('GET', '/connections', connectionListSchema),
     exceptions: (query = {}) => call('GET', `/exceptions${search(query)}`, exceptionPageSchema),
     exception: (id) => call('GET', `/exceptions/${encodeURIComponent(id)}`, exceptionDetailSchema),

@@ -1,4 +1,5 @@
 import type { RefusalCode } from '@meshline/queue';
+import type { AgreementList } from './wire/agreement.ts';
 import type { ConnectionList } from './wire/connection.ts';
 import type { DecisionBody, DecisionResult } from './wire/decision.ts';
 import type { Doctor } from './wire/doctor.ts';
@@ -44,6 +45,8 @@ export interface AdminHandlers extends WriteHandlers {
   health(): Promise<Health>;
   status(): Promise<Status>;
   doctor(): Promise<Doctor>;
+  /** Of one entity or of all. Undefined: there is no such entity. */
+  agreement(entity: string | undefined): Promise<AgreementList | undefined>;
   connections(): Promise<ConnectionList>;
   /** Undefined: the cursor is none of ours. */
   exceptions(query: ExceptionQuery): Promise<ExceptionPage | undefined>;

@@ -7,6 +7,7 @@ export type { WriteClient } from './write-client.ts';
 export { hashKey } from './key.ts';
 export { PROBLEM_CODES, PROBLEM_TYPE, type ProblemCode } from './problems.ts';
 export { BASE_PATH, ROUTES } from './routes.ts';
+export { agreementListSchema, type AgreementList, type AgreementQuery } from './wire/agreement.ts';
 export { connectionListSchema, connectionSchema, type Connection, type ConnectionList } from './wire/connection.ts';
 export { decisionBodySchema, decisionResultSchema, type DecisionBody, type DecisionResult } from './wire/decision.ts';
 export { doctorSchema, type Doctor } from './wire/doctor.ts';

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { problems } from './problems.ts';
+import { agreementListSchema, agreementQuerySchema } from './wire/agreement.ts';
 import { connectionListSchema } from './wire/connection.ts';
 import { decisionBodySchema, decisionResultSchema, idempotencyKeySchema } from './wire/decision.ts';
 import { doctorSchema } from './wire/doctor.ts';
@@ -52,6 +53,16 @@ export const doctorRoute = createRoute({
   summary: 'What is wrong, how it is mended and by whom; looks at every system, which takes some seconds',
   security,
   responses: { 200: json(doctorSchema, 'What was found.'), ...problems(401, 500) },
+});
+
+export const agreementRoute = createRoute({
+  method: 'get',
+  path: '/agreement',
+  operationId: 'getAgreement',
+  summary: 'How far the systems agree, by field and pair of systems, from a sample of the last day',
+  security,
+  request: { query: agreementQuerySchema },
+  responses: { 200: json(agreementListSchema, 'What was compared.'), ...problems(400, 401, 404, 500) },
 });
 
 export const connectionsRoute = createRoute({
@@ -182,6 +193,7 @@ export const ROUTES = [
   healthRoute,
   statusRoute,
   doctorRoute,
+  agreementRoute,
   connectionsRoute,
   exceptionsRoute,
   exceptionRoute,

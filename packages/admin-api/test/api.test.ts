@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  agreementListSchema,
   BODY_LIMIT,
   connectionListSchema,
   createAdminApi,
@@ -34,6 +35,8 @@ describe('every route answers in its schema', () => {
     ['/health', healthSchema],
     ['/status', statusSchema],
     ['/doctor', doctorSchema],
+    ['/agreement', agreementListSchema],
+    ['/agreement?entity=person', agreementListSchema],
     ['/connections', connectionListSchema],
     ['/stop', writeStopSchema],
     ['/connections/hubspot/pause', writeStopSchema],

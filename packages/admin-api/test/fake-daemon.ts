@@ -157,6 +157,26 @@ export function fakeDaemon(change: Partial<AdminHandlers> = {}) {
         { area: 'clock', connection: null, verdict: 'good', code: 'clock-agrees', message: 'It agrees.', mend: null, who: null },
       ],
     }),
+    agreement: async (entity) =>
+      entity === 'nothing'
+        ? undefined
+        : {
+            at,
+            since: at,
+            items: [
+              {
+                entity: 'person',
+                entityLabel: 'people',
+                field: 'email',
+                label: 'E-mail',
+                connections: ['close', 'hubspot'],
+                systems: ['Close', 'HubSpot'],
+                compared: 4,
+                same: 3,
+                share: 0.75,
+              },
+            ],
+          },
     connections: async () => ({
       at,
       items: [hubspot],

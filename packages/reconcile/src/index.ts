@@ -12,6 +12,7 @@ export { normalize, type Normalized, type NormalizeOptions } from './normalize/n
 export { sameCanonical } from './normalize/same-canonical.ts';
 export type { OpenPair, RecordList, Tiers, TierOptions } from './tiers/contract.ts';
 export { resolveTiers } from './tiers/resolve-tiers.ts';
+export { agreementOf, type PairAgreement } from './agree/agreement-of.ts';
 export { explainField } from './explain/explain-field.ts';
 export { explainLink } from './explain/explain-link.ts';
 export type {

@@ -86,6 +86,7 @@ export type {
   WriteTotals,
 } from './report-model.ts';
 export type { StatusConnection, StatusDaemon, StatusLane, StatusModel, StatusStop } from './status/status-model.ts';
+export { agreementText, type AgreementModel } from './status/agreement-text.ts';
 export { statusText } from './status/status-text.ts';
 export { reportText, type TextOptions } from './text/report-text.ts';
 export { counted, duration, percent } from './text/numbers.ts';

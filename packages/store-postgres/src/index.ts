@@ -10,6 +10,7 @@ export { dropLease, holdLease } from './lease.ts';
 export { guardLedger, type LedgerLook, type LedgerMark } from './ledger/ledger.ts';
 export { migrate, SchemaError } from './migrate.ts';
 export { postgresQuota, type PostgresQuota } from './quota/buckets.ts';
+export { agreementSince } from './read/agreement.ts';
 export { connectionStates, type ConnectionStatus } from './read/connections.ts';
 export {
   countExceptions,

@@ -1,5 +1,6 @@
 import type { Store, Transaction } from '@meshline/sync';
 import type pg from 'pg';
+import { agreementOperations } from './agreement/samples.ts';
 import { auditOperations } from './audit/append.ts';
 import { changeOperations } from './capture/changes.ts';
 import { cursorOperations } from './capture/cursor.ts';
@@ -73,6 +74,7 @@ export function transactionOn(client: pg.ClientBase, descriptions: Descriptions 
     ...decisionOperations(client),
     ...idempotencyOperations(client),
     ...auditOperations(client),
+    ...agreementOperations(client),
     ...stopOperations(client),
     ...recoveryOperations(client),
     ...planOperations(client),

@@ -15,6 +15,7 @@ export { OPEN_STATES, type Intent, type IntentField, type IntentState, type Lane
 export type { Link, Review, Slot } from './model/link.ts';
 export type { Alias, Change, RecordReference, Snapshot } from './model/snapshot.ts';
 export { mappedFeeds, mappedStream, wantedFields } from './model/streams.ts';
+export type { AgreementCount, AgreementStore } from './ports/agreement-store.ts';
 export type { AuditEntry, AuditStore } from './ports/audit-store.ts';
 export type { CaptureStore, StoredCursor } from './ports/capture-store.ts';
 export type { Clock, Ids } from './ports/clock.ts';
@@ -61,5 +62,6 @@ export { openConnection, otherAccount } from './use-cases/open-connection.ts';
 export { reconcileEntity } from './use-cases/reconcile.ts';
 export { decide as inspect, settlePage, type Decided } from './use-cases/settle.ts';
 export { resumeWrites, stopWrites, type Resumed, type ResumeCommand, type StopCommand } from './use-cases/stop-writes.ts';
+export { comparedEntities, sampleAgreement, type Sampled } from './use-cases/sample-agreement.ts';
 export { sweep } from './use-cases/sweep.ts';
 export { LEDGER_UNSOUND, tellViolations } from './use-cases/tell-violations.ts';

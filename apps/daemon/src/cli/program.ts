@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { VERSION } from '../version.ts';
+import { agreementCommand } from './agreement.ts';
 import { applyCommand } from './apply.ts';
 import { auditCommand } from './audit.ts';
 import { changesCommand } from './changes.ts';
@@ -33,6 +34,7 @@ export function program(): Command {
     .addCommand(checkCommand())
     .addCommand(doctorCommand())
     .addCommand(statusCommand())
+    .addCommand(agreementCommand())
     .addCommand(whyCommand())
     .addCommand(queueCommand())
     .addCommand(planCommand())

@@ -1,6 +1,7 @@
 import type { AdminHandlers } from '@meshline/admin-api';
 import { cleanJson } from '@meshline/record';
 import type { AdminContext } from './admin-context.ts';
+import { agreement } from './handlers/agreement.ts';
 import { connections } from './handlers/connections.ts';
 import { decide } from './handlers/decide.ts';
 import { doctor } from './handlers/doctor.ts';
@@ -18,6 +19,7 @@ export function adminHandlers(context: AdminContext): AdminHandlers {
     health: health(context),
     status: () => status(context),
     doctor: doctor(context),
+    agreement: (entity) => agreement(context, entity),
     connections: () => connections(context),
     exceptions: (query) => exceptions(context, cleanJson(query)),
     exception: (id) => exception(context, id),

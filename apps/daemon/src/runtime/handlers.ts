@@ -21,6 +21,14 @@ export function handlers({
     const state = stored.find(({ id }) => id === connection)?.state ?? 'ok';
     return state !== 'ok';
   };
+  // Whatever fails at the same moment is one failure, and one look at the connection.
+  const looks = new Map<string, Promise<unknown>>();
+  const look = async (connection: string): Promise<void> => {
+    if (looks.has(connection) || (await down(connection))) return void (await looks.get(connection));
+    const looking = looks.get(connection) ?? openConnection(deps, connection, packages.get(connection) ?? '');
+    looks.set(connection, looking);
+    await looking.finally(() => looks.delete(connection));
+  };
   const guarded = async (connection: string, work: () => Promise<void>): Promise<void> => {
     if (deps.signal.aborted || (await down(connection))) return;
     try {
@@ -32,7 +40,7 @@ export function handlers({
       const asks = ['pause-and-ask', 'refresh-once', 'describe-again', 'stop'].includes(error.disposition);
       // An outage is one question for the connection's owner, however many writes it holds up (R61).
       const isDown = deps.connections.get(connection).openUntil() !== undefined;
-      if (asks || isDown) await openConnection(deps, connection, packages.get(connection) ?? '');
+      if (asks || isDown) await look(connection);
     }
   };
   // In one daemon one job of a scope at a time: a second reader of a feed reads the same pages for nothing, a second

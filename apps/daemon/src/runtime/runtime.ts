@@ -12,8 +12,10 @@ import {
   postgresStore,
 } from '@meshline/store-postgres';
 import {
+  comparedEntities,
   mappedFeeds,
   openConnection,
+  sampleAgreement,
   sweep,
   type AtCrashPoint,
   type Dependencies,
@@ -27,6 +29,7 @@ import { credentialsAt, transportAt, writesKnown } from './at-crash-points.ts';
 import { VERSION } from '../version.ts';
 import { systemClock, systemIds } from './clock.ts';
 import { loadConnector } from './connectors.ts';
+import { databaseOutage } from './database-outage.ts';
 import { openDatabase } from './database.ts';
 import { handlers } from './handlers.ts';
 import { ledgerWatch } from './ledger-watch.ts';
@@ -85,12 +88,18 @@ const SWEEP_MS = 2_000;
 const REOPEN_MS = 5_000;
 const ASK_AGAIN_MS = 60_000;
 const HEARTBEAT_MS = 5_000;
+/** How often, and how many things at a time, are read anew to see how far the systems agree. */
+const SAMPLE_MS = 60_000;
+const SAMPLE = 20;
 /** A live schema is read again this often; drift shows at the latest then. */
 const DESCRIBE_MS = 3_600_000;
 
 /** Opens connections, puts the rulebook in force and starts the jobs. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { log, crash } = options;
+  const { crash } = options;
+  // That the database is away is one line, whichever part of the daemon meets it first.
+  const outage = databaseOutage(options.log, () => Date.now());
+  const { log } = outage;
   keepHeapSmall();
   const stopping = new AbortController();
   const ledger = ledgerWatch(options.ledgerFile, log);
@@ -196,6 +205,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     for (const connection of options.connections) await open(connection);
     await queues.start(handlers({ deps, packages, onCaughtUp: (scope) => caughtUp.add(scope) }));
     await poll();
+    let turn = 0;
     loops.push(
       repeat('sweep', SWEEP_MS, log, async () => {
         if (await holdLease(pool, 'sweeper', holder, 5)) await sweep(deps);
@@ -204,8 +214,18 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
         const client = await pool.connect();
         await ledger.look(client).finally(() => client.release());
       }),
+      repeat('agreement', SAMPLE_MS, log, async () => {
+        if (!(await holdLease(pool, 'agreement', holder, (2 * SAMPLE_MS) / 1_000))) return;
+        // One entity in turn: a few calls a minute to each system.
+        const entities = comparedEntities(options.rulebook.entities);
+        const entity = entities[turn++ % Math.max(1, entities.length)];
+        if (entity !== undefined) await sampleAgreement(deps, entity, SAMPLE);
+      }),
       repeat('poll', options.pollSeconds * 1_000, log, poll),
-      repeat('heartbeat', HEARTBEAT_MS, log, () => beat(pool, self)),
+      repeat('heartbeat', HEARTBEAT_MS, log, async () => {
+        await beat(pool, self);
+        outage.answered();
+      }),
       repeat('check-ledger', CHECK_LEDGER_MS, log, () => checkLedgerNow(deps, pool, holder)),
     );
     reopening = repeat('reopen', REOPEN_MS, log, reopen);
@@ -235,7 +255,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       await queues.stop();
       for (const session of hosted.values()) await session.close().catch(() => undefined);
       await endBeat(pool, holder).catch(() => undefined);
-      for (const lease of ['sweeper', 'invariants']) await dropLease(pool, lease, holder).catch(() => undefined);
+      for (const lease of ['sweeper', 'agreement', 'invariants']) await dropLease(pool, lease, holder).catch(() => undefined);
       await quotaStore.flush().catch(() => undefined);
       // The server may end sessions that the pool has let go of: from here on that is nobody's trouble.
       pool.removeAllListeners('error').on('error', () => undefined);

@@ -108,7 +108,7 @@ export function host(options: HostOptions): Hosted {
     clock: options.clock,
     logger: options.logger,
     signal: options.signal,
-    credentials: credentials(id, options.secrets, options.credentialStore),
+    credentials: credentials(id, options.secrets, options.credentialStore, () => options.clock.now()),
   };
   const session = opened(id, () => connector.open(context));
   const { provision } = session;

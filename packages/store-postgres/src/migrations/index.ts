@@ -13,6 +13,7 @@ import { undo } from './0013-undo.ts';
 import { breakerState } from './0014-breaker-state.ts';
 import { quotaUse } from './0015-quota-use.ts';
 import { daemon } from './0016-daemon.ts';
+import { agreementSample } from './0017-agreement-sample.ts';
 import { heldBack } from './0018-held-back.ts';
 import { ledger } from './0022-ledger.ts';
 
@@ -43,6 +44,7 @@ export const migrations: readonly Migration[] = [
   breakerState,
   quotaUse,
   daemon,
+  agreementSample,
   heldBack,
   ledger,
 ];

@@ -1,3 +1,4 @@
+import type { AgreementStore } from './agreement-store.ts';
 import type { AuditStore } from './audit-store.ts';
 import type { CaptureStore } from './capture-store.ts';
 import type { ConnectionStore } from './connection-store.ts';
@@ -26,6 +27,7 @@ export type Transaction = CaptureStore &
   DecisionStore &
   IdempotencyStore &
   AuditStore &
+  AgreementStore &
   StopStore &
   RecoveryStore &
   PlanStore &

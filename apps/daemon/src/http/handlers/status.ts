@@ -2,6 +2,7 @@ import type { Status } from '@meshline/admin-api';
 import { ledgerStatus, type LedgerStatus } from '@meshline/store-postgres';
 import { VERSION } from '../../version.ts';
 import type { AdminContext } from '../admin-context.ts';
+import { agreementByEntity } from './agreement.ts';
 import { connections } from './connections.ts';
 import { standingStop } from './write-stop.ts';
 
@@ -49,7 +50,7 @@ export async function status(context: AdminContext): Promise<Status> {
       backlog: sum(({ backlog }) => backlog),
       byKind: ledger.exceptions,
     },
-    agreement: [],
+    agreement: await agreementByEntity(context),
     lastHour: ledger.lastHour,
   };
 }
