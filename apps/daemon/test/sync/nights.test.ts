@@ -139,10 +139,15 @@ test("a rep deletes 200 'junk' leads: nothing is deleted elsewhere, nothing is m
   const world = await createWorld({ people: 290, seed: 4 });
   try {
     await world.drain();
-    const subjects = [
-      ...(await quietSubjects(world, 'person', ['hubspot/contacts', 'salesforce/Lead'])),
-      ...(await quietSubjects(world, 'person', EVERYWHERE)),
-    ].slice(0, 200);
+    const elsewhere = [
+      ['salesforce/Lead'],
+      ['salesforce/Contact'],
+      ['close/contact'],
+      ['salesforce/Lead', 'close/contact'],
+      EVERYWHERE.slice(1),
+    ];
+    const found = await Promise.all(elsewhere.map((streams) => quietSubjects(world, 'person', ['hubspot/contacts', ...streams])));
+    const subjects = found.flat().slice(0, 200);
     expect(subjects).toHaveLength(200);
     const before = await mutationCount(world);
     for (const subject of subjects) await remove(world, 'hubspot/contacts', of(subject, 'hubspot/contacts'));
