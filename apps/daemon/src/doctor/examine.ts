@@ -3,6 +3,7 @@ import type { DoctorCheck, DoctorModel } from '@meshline/report';
 import type { Rulebook } from '@meshline/rulebook';
 import {
   activeRulebook,
+  checkLedgerInvariants,
   daemons,
   otherWriters,
   postgresQuota,
@@ -19,6 +20,7 @@ import { rulebookCheck } from './rulebook-check.ts';
 import { lookAtConnection, type ConnectionLook } from './look-at-connection.ts';
 import { lookAtDatabase } from './look-at-database.ts';
 import { lookAtFields, lookAtWriters, type FieldsOf } from './look-at-fields.ts';
+import { lookAtInvariants } from './look-at-invariants.ts';
 import { lookAtWork } from './look-at-work.ts';
 
 const MONTH_MS = 30 * 86_400_000;
@@ -118,6 +120,7 @@ async function lookAtLedger(pool: pg.Pool, { hash, now }: Patient): Promise<Ledg
     writers: await otherWriters(pool, at - MONTH_MS),
     checks: [
       rulebookCheck(hash, inForce?.hash),
+      ...lookAtInvariants(await checkLedgerInvariants(pool, { at, rulebook: inForce?.rulebook })),
       ...lookAtWork({ now: at, daemons: await daemons(pool), work: await stuckWork(pool, at), connections: stored, stops }),
     ],
   };

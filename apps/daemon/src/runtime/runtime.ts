@@ -75,8 +75,8 @@ export interface Runtime {
   readonly caughtUp: ReadonlySet<string>;
   /** Every feed that the rulebook needs. */
   readonly feeds: readonly string[];
-  /** When connections that are down are looked for again (Unix ms). */
-  nextLook(): number;
+  /** When a connection that is down is looked for again (Unix ms). */
+  nextLook(connection: string, state: 'needs-auth' | 'unreachable'): number;
   /** Looks at every feed now. */
   poll(): Promise<void>;
   /** Stops fetching work, lets the batches at hand end, closes everything. */
@@ -246,7 +246,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     resumed: (earlier ?? 0) > 0,
     caughtUp,
     feeds,
-    nextLook: () => reopening?.nextAt() ?? Date.now(),
+    nextLook: (connection, state) =>
+      Math.max(
+        reopening?.nextAt() ?? 0,
+        hosted.get(connection)?.openUntil() ?? 0,
+        state === 'needs-auth' ? (tried.get(connection) ?? 0) + ASK_AGAIN_MS : 0,
+      ),
     poll,
     async close() {
       for (const loop of loops) await loop.stop();

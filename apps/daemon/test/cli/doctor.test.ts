@@ -170,6 +170,7 @@ describe('doctor against a daemon', () => {
       expect(found(all, 'unsent', id)?.verdict).toBe('good');
     }
     expect(found(all, 'rulebook')?.verdict).toBe('good');
+    expect(found(all, 'ledger-sound')?.verdict).toBe('good');
     expect(found(all, 'sending')?.verdict).toBe('good');
     // The world's clock is not the database's: the one problem that there is.
     expect(all.filter(({ verdict }) => verdict === 'problem').map(({ code }) => code)).toEqual(['clock-differs']);
@@ -239,6 +240,8 @@ describe('doctor against a daemon', () => {
          where id = (select id from intent where connection = 'hubspot' and state = 'confirmed' limit 1)`,
     );
     const all = await checks();
+    // What was bent above breaks laws of the ledger, too.
+    expect(found(all, 'ledger-unsound')).toMatchObject({ verdict: 'problem', area: 'invariants' });
     expect(found(all, 'sending-stuck')).toMatchObject({ verdict: 'problem', who: 'the engineer' });
     expect(found(all, 'mapping', 'hubspot')?.message).toMatch(/There is no field 'jobtitle' there/);
     expect(found(all, 'account-other', 'close')?.message).toMatch(

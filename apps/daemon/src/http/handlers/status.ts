@@ -1,5 +1,5 @@
 import type { Status } from '@meshline/admin-api';
-import { ledgerStatus, type LedgerStatus } from '@meshline/store-postgres';
+import { ledgerStatus, openBreakers, type LedgerStatus, type OpenBreaker } from '@meshline/store-postgres';
 import { VERSION } from '../../version.ts';
 import type { AdminContext } from '../admin-context.ts';
 import { agreementByEntity } from './agreement.ts';
@@ -15,6 +15,7 @@ export async function status(context: AdminContext): Promise<Status> {
   const now = deps.clock.now();
   const listed = await connections(context);
   const ledger = await ledgerStatus(pool, now);
+  const breakers = await openBreakers(pool);
   const stops = await deps.store.transaction((tx) => tx.stops());
   const stop = stops.find(({ connection }) => connection === undefined);
   const sum = (of: (row: LedgerStatus['exceptions'][number]) => number): number =>
@@ -37,7 +38,11 @@ export async function status(context: AdminContext): Promise<Status> {
     connections: listed.items.map((connection) => ({
       ...connection,
       quota: quotaOf(context, connection.id, ledger.buckets),
-      ...callable(context, connection),
+      ...callable(
+        context,
+        connection,
+        breakers.find((breaker) => breaker.connection === connection.id),
+      ),
     })),
     waiting: ledger.lanes.map(({ oldest, ...lane }) => ({
       ...lane,
@@ -71,15 +76,17 @@ function quotaOf(
   return used.toSorted((a, b) => b.used - a.used);
 }
 
-/** When a connection that can't be called now is tried again by itself: its breaker's probe, else the next look at it. */
+/** When a connection that can't be called now is tried again by itself: the next look at it, else its breaker's probe. */
 function callable(
-  { runtime: { hosted, deps, nextLook } }: AdminContext,
+  { runtime: { deps, nextLook } }: AdminContext,
   { id, state }: Pick<Status['connections'][number], 'id' | 'state'>,
+  breaker: OpenBreaker | undefined,
 ): Pick<Status['connections'][number], 'resumesAt' | 'breakerOpen'> {
-  const until = hosted.get(id)?.openUntil();
+  const probe = breaker?.resumeAt.getTime();
   const isDown = state === 'needs-auth' || state === 'unreachable';
-  const look = isDown ? nextLook?.() : until !== undefined && until > deps.clock.now() ? until : undefined;
-  return { breakerOpen: until !== undefined, resumesAt: look === undefined ? null : iso(look) };
+  const look = isDown ? (nextLook?.(id, state) ?? probe) : probe;
+  const later = look === undefined ? undefined : Math.max(look, deps.clock.now());
+  return { breakerOpen: breaker !== undefined, resumesAt: later === undefined ? null : iso(later) };
 }
 
 function iso(at: number): string {
