@@ -11,6 +11,7 @@ export { guardLedger, type LedgerLook, type LedgerMark } from './ledger/ledger.t
 export { migrate, SchemaError } from './migrate.ts';
 export { postgresQuota, type PostgresQuota } from './quota/buckets.ts';
 export { agreementSince } from './read/agreement.ts';
+export { quotaState, type QuotaState } from './quota/quota-state.ts';
 export { connectionStates, type ConnectionStatus } from './read/connections.ts';
 export {
   countExceptions,

@@ -3,7 +3,7 @@ import type { BucketShape, Lane, QuotaStore } from '@meshline/connector-host';
 import { freshDatabase, type TestDatabase } from '@meshline/testkit';
 import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { postgresQuota } from '../src/index.ts';
+import { postgresQuota, quotaState } from '../src/index.ts';
 import { poolAt, T0 } from './ledger.ts';
 
 let database: TestDatabase;
@@ -159,6 +159,40 @@ test('what is used is counted by lane and minute, and written together', async (
   ]);
   const { rows: calls } = await database.pool.query(`select calls, retries from call_count where connection = 'counted'`);
   expect(calls).toEqual([{ calls: 9, retries: 0 }]);
+});
+
+test('how a bucket stands is told with what was used, what the vendor has blocked, and what is to come', async () => {
+  const bucket = speed(50, 10);
+  const store = daemonAt(T0);
+  await granted(store, 'shown', bucket, 'live', 20);
+  await store.flush();
+  await store.limited('shown', bucket, 5_000, 0);
+  const pool = poolAt(database, T0 + 1_000);
+  pools.push(pool);
+  const state = (await quotaState(pool)).find(({ connection }) => connection === 'shown');
+  expect(state).toMatchObject({
+    bucket: 'all',
+    limit: 100,
+    windowMs: 1_000,
+    share: 1,
+    burst: 50,
+    tokens: 0,
+    usedInHour: 20,
+    usedInDay: 20,
+  });
+  expect(state?.blockedUntil?.getTime()).toBe(T0 + 5_000);
+  expect(state?.pace).toBeCloseTo(0.51, 5);
+  expect(state?.refillPerSecond).toBeCloseTo(5.1, 5);
+  expect(state?.forecast).toEqual({ drainedInMs: 0, emptyInMs: 0 });
+  const later = poolAt(database, T0 + 5_400_000);
+  pools.push(later);
+  expect((await quotaState(later)).find(({ connection }) => connection === 'shown')).toMatchObject({
+    tokens: 50,
+    pace: 1,
+    usedInHour: 0,
+    usedInDay: 20,
+    forecast: { drainedInMs: 0, emptyInMs: undefined },
+  });
 });
 
 describe('the budget of retries', () => {

@@ -45,10 +45,10 @@ describe('a 429', () => {
   let world: World;
   let take: ReturnType<typeof subjectsOf>;
   beforeAll(async () => {
-    world = await createWorld({ people: 80, seed: 2, quotaStore });
+    world = await createWorld({ people: 60, seed: 2, quotaStore });
     await world.drain();
     take = subjectsOf(world);
-  }, 60_000);
+  }, 120_000);
   afterEach(async () => {
     await world.sandbox.fetch(new Request('http://sandbox/_control/faults', { method: 'DELETE' }));
   });

@@ -1,7 +1,8 @@
 import { isConnectorError, type ConnectorError, type GetResult, type RemoteRecord } from '@meshline/connector-spec';
 import type { Dependencies } from '../dependencies.ts';
-import type { Intent } from '../model/intent.ts';
+import type { Intent, Lane } from '../model/intent.ts';
 import { naturalKeysOf, type NaturalKey } from '../model/natural-keys.ts';
+import { laneOf } from '../model/sending.ts';
 import { wantedFields } from '../model/streams.ts';
 import type { HostedConnection } from '../ports/connections.ts';
 
@@ -36,7 +37,7 @@ export async function readNaturalKeys(
     const size = hosted.manifest.streams[stream]?.batch.get ?? 1;
     for (let i = 0; i < group.length; i += size) {
       const part = group.slice(i, i + size);
-      const results = await lookUp(hosted, stream, part, fields[stream], signal);
+      const results = await lookUp(hosted, stream, part, fields[stream], signal, laneOf(intents));
       if (isConnectorError(results)) return results;
       for (const result of results) {
         const key = part[Number(result.key)];
@@ -54,10 +55,11 @@ async function lookUp(
   keys: readonly NaturalKey[],
   fields: readonly string[] | undefined,
   signal: AbortSignal,
+  lane: Lane,
 ): Promise<readonly GetResult[] | ConnectorError> {
   const targets = keys.map(({ field, value }, n) => ({ key: String(n), field, value }));
   try {
-    return await hosted.get({ stream, targets, signal, ...(fields === undefined ? {} : { fields }) });
+    return await hosted.get({ stream, targets, signal, ...(fields === undefined ? {} : { fields }) }, { lane });
   } catch (error) {
     if (!isConnectorError(error)) throw error;
     // The field is no key there any more: the record is made as where there is none.
