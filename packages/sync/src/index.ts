@@ -6,7 +6,7 @@ export { convergence, type AgreementFacts } from './invariants/i04-convergence.t
 export { neverBack, type Marks } from './invariants/i11-monotone.ts';
 export { endsOnce, type AttemptEnd } from './invariants/i16-fencing.ts';
 export { checkQuiet, checkSilence, type WorkFacts } from './invariants/quiet.ts';
-export type { RemoteFacts, RemoteMutation, SentAttempt } from './invariants/remote-facts.ts';
+export type { RemoteDuplicate, RemoteFacts, RemoteMutation, SentAttempt } from './invariants/remote-facts.ts';
 export type { Suspects } from './invariants/suspects.ts';
 export type { Law, Violation } from './invariants/violation.ts';
 export { DAY_MS, HOUR_MS, type WriteCap, type WriteKind } from './model/write-caps.ts';

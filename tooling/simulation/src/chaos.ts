@@ -47,7 +47,7 @@ async function personActs(world: World, chaos: Chaos): Promise<void> {
 interface Labelled {
   readonly vendor: VendorName;
   readonly type: string;
-  readonly record: string;
+  readonly id: string;
   readonly label: string;
   readonly entity: string;
   readonly live: boolean;
@@ -72,7 +72,7 @@ async function merges(world: World, chaos: Chaos): Promise<void> {
       new Request('http://127.0.0.1:1/hubspot/crm/v3/objects/contacts/merge', {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${world.connections[0]?.secrets['token'] ?? ''}` },
-        body: JSON.stringify({ primaryObjectId: pair[0]?.record, objectIdToMerge: pair[1]?.record }),
+        body: JSON.stringify({ primaryObjectId: pair[0]?.id, objectIdToMerge: pair[1]?.id }),
       }),
     )
     .catch(() => undefined);
@@ -85,9 +85,9 @@ async function merges(world: World, chaos: Chaos): Promise<void> {
 async function deletes(world: World, chaos: Chaos): Promise<void> {
   const records = (await labels(world)).filter(({ live, entity }) => live && entity !== 'user');
   if (records.length === 0) return;
-  const { vendor, type, record } = world.random.pick(records);
+  const { vendor, type, id } = world.random.pick(records);
   try {
-    await world.control('delete', { vendor, type, id: record });
+    await world.control('delete', { vendor, type, id });
     world.gate.tell(`people: delete ${vendor} ${type}`);
     note(chaos.happened, 'delete');
   } catch (error) {

@@ -14,6 +14,7 @@ import { endFaults, newChaos, somethingHappens, type Chaos } from './chaos.ts';
 import { Daemon } from './daemon.ts';
 import type { Ledger } from './ledger.ts';
 import { NeverQuiet, oneStep, pass, workOff } from './play.ts';
+import { duplicatesOf } from './duplicates.ts';
 import { createWorld, type World } from './world.ts';
 
 export interface SimulationOptions {
@@ -187,9 +188,6 @@ async function judge(world: World, chaos: Chaos, daemons: readonly Daemon[]): Pr
   await heal(world, daemons);
   const after = await workFacts(ledger.pool);
   const remote = await world.control<{ mutations: readonly RemoteMutation[] }>('mutations?limit=50000');
-  const summary = await world.control<{ duplicates: readonly { vendor: string; type: string; id: string; reason: string }[] }>(
-    'mutations/summary',
-  );
   const client = await ledger.pool.connect();
   const attempts = await sentAttempts(client).finally(() => client.release());
   return [
@@ -198,7 +196,7 @@ async function judge(world: World, chaos: Chaos, daemons: readonly Daemon[]): Pr
     ...(await checkLedgerInvariants(ledger.pool, { at: time.now(), rulebook, most: 10_000 })),
     ...checkRemote({
       mutations: remote.mutations.filter(({ seq }) => !chaos.byPeople.has(seq)),
-      duplicates: summary.duplicates,
+      duplicates: await duplicatesOf(world),
       attempts,
       changesPerAttempt: CHANGES_PER_ATTEMPT,
     }),

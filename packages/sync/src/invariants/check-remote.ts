@@ -15,9 +15,20 @@ export function checkRemote(facts: RemoteFacts): readonly Violation[] {
 
 const nameOf = ({ vendor, type, id }: { vendor: string; type: string; id: string }): string => `record ${vendor}/${type}/${id}`;
 
-/** I2 by the other side's own judgement. */
-function duplicates({ duplicates: found }: RemoteFacts): readonly Violation[] {
-  return found.map((row) => ({ law: 'I2', subject: nameOf(row), message: `made a second time, by ${row.reason}` }));
+/**
+ * I2 by the other side's own judgement: a slot that has a live record gets no second one. That two records are one thing in truth is
+ * a matter of matching as long as they aren't linked; that they are, and one was made all the same, is not.
+ */
+function duplicates({ duplicates: found, attempts }: RemoteFacts): readonly Violation[] {
+  return found
+    .filter((row) => {
+      if (row.reason === 'marker') return true;
+      const sent = attempts.find(
+        ({ kind, vendor, type, id }) => kind === 'create' && vendor === row.vendor && type === row.type && id === row.id,
+      );
+      return row.otherLinkedAt !== undefined && (sent === undefined || row.otherLinkedAt < sent.startedAt);
+    })
+    .map((row) => ({ law: 'I2', subject: nameOf(row), message: `made a second time, by ${row.reason}` }));
 }
 
 /** I2, I3: a marker is given once. */

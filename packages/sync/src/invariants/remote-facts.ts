@@ -28,15 +28,20 @@ export interface SentAttempt {
   readonly state: string;
 }
 
+/** By `marker`: two live records bear one. By `label`: they are one thing in truth, whether or not anybody can tell. */
+export interface RemoteDuplicate {
+  readonly vendor: string;
+  readonly type: string;
+  readonly id: string;
+  readonly reason: 'label' | 'marker';
+  /** When the first other live record of the same thing there was linked to the identity that this one was made for; undefined = never. */
+  readonly otherLinkedAt: number | undefined;
+}
+
 export interface RemoteFacts {
   readonly mutations: readonly RemoteMutation[];
   /** Records that were made over the API though the system held the same thing, by the other side's own judgement. */
-  readonly duplicates: readonly {
-    readonly vendor: string;
-    readonly type: string;
-    readonly id: string;
-    readonly reason: string;
-  }[];
+  readonly duplicates: readonly RemoteDuplicate[];
   readonly attempts: readonly SentAttempt[];
   /** Most changes that one attempt makes of one record (a vendor may want an association in a request of its own). */
   readonly changesPerAttempt: number;
