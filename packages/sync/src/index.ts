@@ -41,7 +41,7 @@ export type { StoredChangeSet, UndoStore } from './ports/undo-store.ts';
 export type { PageStep, WorkHead, WorkStore } from './ports/work-store.ts';
 export type { WriteCountStore } from './ports/write-count-store.ts';
 export type { Queue, WakeUp, WakeUps } from './ports/wakeups.ts';
-export type { PlanLine, PlanScope, PlanWait } from './model/plan-line.ts';
+export { planHash, type PlanLine, type PlanScope, type PlanWait } from './model/plan-line.ts';
 export type { PlanPrice } from './model/plan-price.ts';
 export type { PlanSummary, UndoSkip } from './model/plan-summary.ts';
 export { applyPlan, type ApplyCommand, type ApplyOutcome } from './use-cases/apply-plan.ts';

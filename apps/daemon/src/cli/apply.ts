@@ -10,6 +10,8 @@ import { UsageError } from './failure.ts';
 import { print, printJson, screen } from './screen.ts';
 
 const LOOK_MS = 500;
+/** Without any progress, before the reader is told what may be the matter. */
+const STILL_MS = 20_000;
 /** A call that wasn't answered is repeated with the same key; a plan is applied once in any case. */
 const TRIES = 3;
 
@@ -91,6 +93,8 @@ function startWords({ earlier, sent: count, left, changeSet }: Applied): string 
 async function landed(client: AdminClient, id: string, quiet: boolean): Promise<ChangeSetDetail> {
   const view = barView(process.stderr);
   let said = '';
+  let moved = performance.now();
+  let told = false;
   for (;;) {
     const set = await client.changeSet(id);
     const { writes } = set;
@@ -103,7 +107,15 @@ async function landed(client: AdminClient, id: string, quiet: boolean): Promise<
         { name: 'confirm by reading', done: total - open, total, unit: 'writes' },
       ]);
     else if (!quiet && line !== said) process.stderr.write(`${line}\n`);
+    if (line !== said) moved = performance.now();
     said = line;
+    if (!quiet && !told && open > 0 && performance.now() - moved > STILL_MS) {
+      told = true;
+      view.end();
+      process.stderr.write(
+        "Nothing has moved for a while: a limit, a pause or an outage may be in the way ('npm run meshline -- plan' says which). Ctrl-C ends the waiting only.\n",
+      );
+    }
     if (open === 0) {
       view.end();
       return set;

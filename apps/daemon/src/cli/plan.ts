@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import type { AdminClient, Plan, PlanLine } from '@meshline/admin-api';
 import { planText } from '@meshline/report';
 import { daemonClient } from './daemon-client.ts';
+import { UsageError } from './failure.ts';
 import { print, printJson, screen } from './screen.ts';
 
 /** Lines on a screen, and in one answer of the daemon. */
@@ -50,9 +51,19 @@ export async function show(
 ): Promise<void> {
   const all = json === undefined ? undefined : { ...plan, first: await firstLines(client, plan, plan.lines) };
   if (all !== undefined && json === '-') return printJson(all);
-  if (all !== undefined && json !== undefined) writeFileSync(json, `${JSON.stringify(all, null, 2)}\n`);
+  if (all !== undefined && json !== undefined) write(json, all);
   print(planText({ ...plan, first: await firstLines(client, plan, Math.min(limit, plan.lines)) }, screen()));
   if (json !== undefined) print(`All ${plan.lines} lines are in ${json}.`);
+}
+
+function write(file: string, plan: Plan): void {
+  try {
+    writeFileSync(file, `${JSON.stringify(plan, null, 2)}\n`);
+  } catch (error) {
+    throw new UsageError(
+      `The plan can't be written to ${file} (${(error as { code?: string }).code ?? 'it failed'}). Name a file in a folder that is there and that you may write to; nothing was sent.`,
+    );
+  }
 }
 
 async function firstLines(client: AdminClient, plan: Plan, most: number): Promise<readonly PlanLine[]> {

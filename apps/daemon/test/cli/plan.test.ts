@@ -188,6 +188,7 @@ describe('plan, apply, changes, undo, mode and replay against a daemon', () => {
     const refusals: [string[], RegExp][] = [
       [['plan', '--connection', 'pipedrive'], /There is no connection 'pipedrive'; there are hubspot, salesforce, close/u],
       [['plan', '--entity', 'invoice'], /The rulebook has no 'invoice'/u],
+      [['plan', '--json', join(folder, 'none', 'plan.json')], /can't be written to .*ENOENT.*nothing was sent/u],
       [['apply', 'xyz', '--yes'], /'xyz' is no hash of a plan/u],
       [['apply', '0123456789ab', '--yes'], /There is no plan 0123456789ab/u],
       [['undo', 'everything'], /'everything' is no change set/u],

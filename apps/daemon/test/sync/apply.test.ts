@@ -21,7 +21,7 @@ describe('what was planned is applied, and nothing else (approve)', () => {
     await setModes(world, 'approve');
     await world.drain();
     take = subjectsOf(world);
-  }, 60_000);
+  }, 120_000);
   afterEach(async () => {
     delete world.faults.connection;
     await world.pool.query('delete from write_stop');
@@ -237,7 +237,7 @@ describe('a first plan that makes records', () => {
   beforeAll(async () => {
     world = await createWorld({ people: 40, seed: 3, mode: 'approve' });
     await world.drain();
-  }, 60_000);
+  }, 120_000);
   afterAll(() => world.close());
 
   test('plans that follow each other make the children of what the first made, and end where live work ends', async () => {

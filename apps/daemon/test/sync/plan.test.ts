@@ -1,5 +1,6 @@
 import { canonicalHash } from '@meshline/record';
-import { applyPlan, makePlan, type PlanLine, type StoredPlan } from '@meshline/sync';
+import { applyPlan, makePlan, planHash, type PlanLine, type StoredPlan } from '@meshline/sync';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { setModes } from '../support/modes.ts';
 import { decideAll } from '../support/steps.ts';
@@ -17,7 +18,7 @@ describe('a plan of everything, while all connections only observe', () => {
     await world.drain();
     plan = await makePlan(world.deps, EVERYTHING, 'mara');
     lines = await linesOf(plan);
-  }, 60_000);
+  }, 120_000);
   afterAll(() => world.close());
 
   const linesOf = ({ id }: StoredPlan): Promise<readonly PlanLine[]> =>
@@ -80,6 +81,27 @@ describe('a plan of everything, while all connections only observe', () => {
     expect(again.hash).toBe(plan.hash);
     expect(await linesOf(again)).toEqual(lines);
     expect(await world.count('select count(*) from plan')).toBe(rows);
+  });
+
+  test('the order in which lines are found is not part of the hash; every line, the rulebook and what is undone are', () => {
+    const hash = planHash(plan.rulebook, lines);
+    expect(hash).toBe(plan.hash);
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...lines], { minLength: lines.length }), (shuffled) => {
+        expect(planHash(plan.rulebook, shuffled)).toBe(hash);
+      }),
+      { numRuns: 30 },
+    );
+    fc.assert(
+      fc.property(fc.nat(lines.length - 1), (at) => {
+        const other = lines.map((line, i) => (i === at ? { ...line, patch: { ...line.patch, more: 'x' } } : line));
+        expect(planHash(plan.rulebook, other)).not.toBe(hash);
+        expect(planHash(plan.rulebook, lines.toSpliced(at, 1))).not.toBe(hash);
+      }),
+      { numRuns: 30 },
+    );
+    expect(planHash('another', lines)).not.toBe(hash);
+    expect(planHash(plan.rulebook, lines, 'a change set')).not.toBe(hash);
   });
 
   test('limited to a connection and an entity it holds exactly those lines of the whole', async () => {

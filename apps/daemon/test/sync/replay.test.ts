@@ -16,7 +16,7 @@ describe('writes are decided again', () => {
     world = await createWorld({ people: 60, seed: 2 });
     await world.drain();
     take = subjectsOf(world);
-  }, 60_000);
+  }, 120_000);
   afterAll(() => world.close());
 
   const replay = (what: ReplayCommand['what'], more: Partial<ReplayCommand> = {}) =>

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { setModes } from '../support/modes.ts';
 import { decideAll, planFrom } from '../support/steps.ts';
 import { edit, mutationCount, of, ourWrites, questions, shown, subjectsOf, type Subject } from '../support/subjects.ts';
+import { expectLaws } from '../support/world-laws.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 const CONTACT = 'hubspot/contacts';
@@ -18,7 +19,7 @@ describe('a change set is taken back', () => {
     world = await createWorld({ people: 40, seed: 2 });
     await world.drain();
     take = subjectsOf(world);
-  }, 60_000);
+  }, 120_000);
   afterAll(() => world.close());
 
   const titles = (person: Subject) => [
@@ -87,6 +88,7 @@ describe('a change set is taken back', () => {
     expect(await world.count('select count(*) from intent where change_set = $1 and state = $2', [by, 'confirmed'])).toBe(2);
     expect((await plan()).lines).toBe(0);
 
+    await expectLaws(world);
     // Held against whatever the source of truth says next.
     await edit(world, SF_CONTACT, of(person, SF_CONTACT), { Title: 'Newer' });
     await world.drain();

@@ -1,5 +1,6 @@
 import type { Authority, EntityRules, FieldRules, Lens } from '@meshline/rulebook';
 import type { IntentField } from '../model/intent.ts';
+import { UNDO_RULE } from '../model/intents.ts';
 import type { CitingIntent, LedgerFacts } from './facts.ts';
 import type { Violation } from './violation.ts';
 
@@ -49,6 +50,8 @@ function fieldFaults(intent: CitingIntent, entity: EntityRules, lens: Lens | und
  */
 function overwritesItsAuthority(intent: CitingIntent, { rule, writeOnce }: Authority, cited: IntentField): boolean {
   if (rule.kind !== 'system' || rule.order[0] !== intent.connection || writeOnce) return false;
+  // A person takes back what MeshLine wrote there.
+  if (cited.rule.startsWith(UNDO_RULE)) return false;
   if (intent.kind === 'create' || intent.siblings > 1 || intent.asserted.includes(cited.field)) return false;
   return cited.was !== undefined && cited.was !== null;
 }

@@ -53,6 +53,9 @@ export function newIntent(write: PlannedWrite, slot: Slot | undefined, context: 
 /** Under a key of this form an undo puts back what it undoes. */
 const RESTORE = 'undo:';
 
+/** How the fields of such a write begin to say why. */
+export const UNDO_RULE = 'undo of ';
+
 /** The key of an update that an undo planned; the same write planned by settle is another one. */
 export function restoreKey(ref: RecordRef, epoch: number, basedOn: number, patch: Fields): string {
   return `${RESTORE}${canonicalHash([formatRef(ref), epoch, basedOn, patch])}`;

@@ -2,7 +2,7 @@ import { formatRef, sameValue, type Fields, type RecordRef } from '@meshline/rec
 import { sameRemote } from '@meshline/reconcile';
 import type { Dependencies } from '../dependencies.ts';
 import { OPEN_STATES, type Intent } from '../model/intent.ts';
-import { restoreKey } from '../model/intents.ts';
+import { restoreKey, UNDO_RULE } from '../model/intents.ts';
 import type { PlanLine } from '../model/plan-line.ts';
 import { isClearable, type UndoSkip } from '../model/plan-summary.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -126,7 +126,7 @@ function restoreLine(
         kind: 'conflicting',
         was: becomes,
         becomes: was ?? null,
-        rule: `undo of ${changeSet}`,
+        rule: `${UNDO_RULE}${changeSet}`,
         paths: paths.filter((path) => Object.hasOwn(patch, path)),
       })),
   };
