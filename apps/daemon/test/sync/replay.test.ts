@@ -29,10 +29,19 @@ describe('writes are decided again', () => {
     return rows[0]?.id ?? '';
   };
   const title = (person: Subject) => shown(world, CONTACT, of(person, CONTACT)).properties['jobtitle'];
-  /** A person whose title HubSpot refuses to take. */
+  /** People whose titles HubSpot refuses to take. */
   const refused = async (text: string): Promise<Subject> => {
-    const person = await take('person', EVERYWHERE);
-    await edit(world, SF_CONTACT, of(person, SF_CONTACT), { Title: text });
+    const [person] = await allRefused(text);
+    if (person === undefined) throw new Error('nobody');
+    return person;
+  };
+  const allRefused = async (...texts: readonly string[]): Promise<readonly Subject[]> => {
+    const people: Subject[] = [];
+    for (const text of texts) {
+      const person = await take('person', EVERYWHERE);
+      people.push(person);
+      await edit(world, SF_CONTACT, of(person, SF_CONTACT), { Title: text });
+    }
     world.faults.connection = (hosted) =>
       hosted.id !== 'hubspot'
         ? hosted
@@ -49,8 +58,8 @@ describe('writes are decided again', () => {
           };
     await world.drain();
     delete world.faults.connection;
-    expect(await questions(world, person.identity)).toHaveLength(1);
-    return person;
+    for (const { identity } of people) expect(await questions(world, identity)).toHaveLength(1);
+    return people;
   };
 
   test('with everything as it is, a replay of any write or of all of them writes nothing (I13)', async () => {
@@ -129,7 +138,7 @@ describe('writes are decided again', () => {
   });
 
   test('a rate lets so many go in a minute; the rest comes due later, also after a restart', async () => {
-    const people = [await refused('Paced a'), await refused('Paced b'), await refused('Paced c')];
+    const people = await allRefused('Paced a', 'Paced b', 'Paced c');
     const from = await mutationCount(world);
     const paced = await replay({ filter: { state: 'rejected' } }, { rate: 1 });
     expect(paced).toMatchObject({ ok: true, records: 3, until: world.clock.now() + 120_000 });
