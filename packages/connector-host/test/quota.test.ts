@@ -2,7 +2,7 @@ import type { ConnectorClock, QuotaBucket } from '@meshline/connector-spec';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bucketShape, type QuotaStore } from '../src/index.ts';
-import { contextOf } from './support.ts';
+import { contextOf, leapingClock } from './support.ts';
 
 /** Token buckets as the port describes them, on a clock that the test moves. */
 function bucketsOn(clock: { now(): number }): QuotaStore {
@@ -133,4 +133,53 @@ test('a class takes what it costs from each of its buckets, times the cost of th
   );
   await context.fetch(new Request('http://127.0.0.1:1/'), { class: 'search', cost: 3 });
   expect(taken).toEqual([{ search: 3, daily: 6 }]);
+});
+
+test('what a vendor says is left for everybody caps the bucket at our share of it, once a second', async () => {
+  const told: { bucket: string; tokens: number }[] = [];
+  const clock = leapingClock();
+  const answers = [
+    'api-usage=98400/100000',
+    'api-usage=10/100000',
+    'nonsense',
+    'api-usage=99000/100000; per-app',
+    'api-usage=100001/100000',
+  ];
+  const { context } = contextOf(
+    {
+      clock,
+      share: 0.5,
+      quotaStore: {
+        take: () => Promise.resolve({ ok: true }),
+        left: async (_, bucket, tokens) => void told.push({ bucket: bucket.name, tokens }),
+      },
+      transport: () => Promise.resolve(new Response('', { headers: { 'sforce-limit-info': answers.shift() ?? '' } })),
+    },
+    {
+      quota: {
+        buckets: [
+          {
+            name: 'daily',
+            limit: 100_000,
+            windowMs: 86_400_000,
+            scope: 'account',
+            reported: { header: 'sforce-limit-info', as: 'used/limit' },
+          },
+        ],
+        classes: { read: [{ bucket: 'daily', cost: 1 }] },
+      },
+    },
+  );
+  const call = () => context.fetch(new Request('http://127.0.0.1:1/'), { class: 'read' });
+  for (let i = 0; i < 3; i++) {
+    await call();
+    clock.advance(2_000);
+  }
+  // Two answers in one second are told once.
+  await call();
+  await call();
+  expect(told).toEqual([
+    { bucket: 'daily', tokens: 800 },
+    { bucket: 'daily', tokens: 500 },
+  ]);
 });

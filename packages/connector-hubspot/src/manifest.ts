@@ -63,7 +63,13 @@ export const manifest = {
       { name: 'burst', limit: 190, windowMs: TEN_SECONDS, scope: 'app' },
       { name: 'search', limit: 5, windowMs: 1000, scope: 'account' },
       { name: 'associations', limit: 150, windowMs: TEN_SECONDS, scope: 'app' },
-      { name: 'daily', limit: 625_000, windowMs: DAY, scope: 'account' },
+      {
+        name: 'daily',
+        limit: 625_000,
+        windowMs: DAY,
+        scope: 'account',
+        reported: { header: 'x-hubspot-ratelimit-daily-remaining', as: 'left' },
+      },
     ],
     classes: {
       crud: [

@@ -62,7 +62,15 @@ export function manifest(settings: Pick<SalesforceSettings, 'apiVersion' | 'dail
     ),
     quota: {
       // A rolling day over the whole org; there is no limit by the second (salesforce.md 11).
-      buckets: [{ name: 'daily', limit: settings.dailyApiRequests, windowMs: 86_400_000, scope: 'account' as const }],
+      buckets: [
+        {
+          name: 'daily',
+          limit: settings.dailyApiRequests,
+          windowMs: 86_400_000,
+          scope: 'account' as const,
+          reported: { header: 'sforce-limit-info', as: 'used/limit' as const },
+        },
+      ],
       // Asking for a token isn't an API request.
       classes: { crud: one, query: one, meta: one, auth: [] },
     },

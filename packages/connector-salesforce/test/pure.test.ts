@@ -44,7 +44,7 @@ describe('settings', () => {
     const parsed = parse({ domain: 'acme.my.salesforce.com', dailyApiRequests: 200_000 });
     if (!parsed.ok) throw new Error('settings');
     const made = salesforce(parsed.settings);
-    expect(manifestSchema.parse(made.manifest).quota.buckets).toEqual([
+    expect(manifestSchema.parse(made.manifest).quota.buckets).toMatchObject([
       { name: 'daily', limit: 200_000, windowMs: 86_400_000, scope: 'account' },
     ]);
     expect(made.hosts).toEqual(['acme.my.salesforce.com']);

@@ -10,6 +10,11 @@ export interface QuotaBucket {
   readonly windowMs: number;
   /** Whose limit it is: with `account` everybody's calls count, with `app` only this credential's. */
   readonly scope: 'account' | 'app';
+  /**
+   * The header by which answers say what is left for everybody: others live on the same account. `left` is a number,
+   * `used/limit` two of them with a slash between, whatever else stands there.
+   */
+  readonly reported?: { readonly header: string; readonly as: 'left' | 'used/limit' } | undefined;
 }
 
 /** What one class of calls takes from which buckets. */

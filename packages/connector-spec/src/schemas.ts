@@ -182,6 +182,7 @@ export const manifestSchema = z.strictObject({
         limit: z.number().positive(),
         windowMs: z.number().positive(),
         scope: z.enum(['account', 'app']),
+        reported: z.strictObject({ header: z.string().min(1), as: z.enum(['left', 'used/limit']) }).optional(),
       }),
     ),
     classes: z.record(z.string(), bucketUse),

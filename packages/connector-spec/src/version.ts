@@ -7,6 +7,7 @@
  * | v1 | 2026-11 | first |
  * | v1 | 2026-11 | `read` may yield `skipped`: a record that is there and can't be read |
  * | v1 | 2026-11 | `get` may find `others` that hold the same value of a natural key |
+ * | v1 | 2026-11 | a quota bucket may name the header by which answers say what is left of it (`reported`) |
  */
 export const SPEC_VERSION = 'v1';
 export type SpecVersion = 'v1';

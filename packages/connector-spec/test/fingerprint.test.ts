@@ -11,7 +11,7 @@ import * as spec from '../src/index.ts';
  * - released, or not additive: raise SPEC_VERSION, write an upcaster in the host, and add the hash under the new major.
  */
 const HISTORY: Readonly<Record<spec.SpecVersion, string>> = {
-  v1: '665693c4240f0310a0f2326a8a44d38465c5275759e37cd643647db2c3bc1c56',
+  v1: 'a6c3e2413301b48815b331f273783134791167c8d90ce9765fe23b250c85954d',
 };
 
 const schemas = {

@@ -75,6 +75,7 @@ export function guardedFetch(options: GuardedFetchOptions): (request: Request, c
         // It didn't even come to the call: the breaker's state couldn't be read.
         throw isConnectorError(error) ? error : noState(options, error);
       });
+    await options.quota.answered(call.class, response.headers);
     if (response.status === 429) {
       const until = retryAfter(response.headers, options.now());
       if (of) of.refused = { className: call.class, sentAt, until };

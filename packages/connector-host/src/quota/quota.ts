@@ -1,6 +1,7 @@
 import { ConnectorError, type ConnectorClock, type Manifest } from '@meshline/connector-spec';
 import type { BucketShape, Lane, QuotaStore } from '../ports/quota-store.ts';
 import { bucketShape, isLong } from './bucket-shape.ts';
+import { reportedLeft } from './reported.ts';
 
 /** Longer than this nobody waits inside a call: the caller gets RATE_LIMITED with the time and gives its lease back. */
 const MOST_WAIT_MS = 15_000;
@@ -9,6 +10,7 @@ const MOST_PAUSE_MS = 60_000;
 const MOST_LONG_PAUSE_MS = 86_400_000;
 /** A pause of more than this is said by a day's allowance, if the call takes from one. */
 const LONG_PAUSE_MS = 300_000;
+const CAP_EVERY_MS = 1_000;
 
 export interface Quota {
   /** Waits for the tokens of a class; throws RATE_LIMITED (nothing sent) when that would take too long. */
@@ -17,6 +19,8 @@ export interface Quota {
   retry(): Promise<void>;
   /** The vendor refused a call of a class for its limit; it was sent at `sentAt`, and may be sent again at `until` (Unix ms). */
   limited(className: string, until: number, sentAt: number): Promise<void>;
+  /** An answer may say how much is left for everybody: our part of that is the most that a bucket holds. */
+  answered(className: string, headers: Headers): Promise<void>;
   /** A pause that a vendor states, within what its limits on this class can mean (Unix ms). */
   plausible(className: string | undefined, until: number): number;
 }
@@ -29,6 +33,7 @@ export function quota(connection: string, manifest: Manifest, share: number, sto
       const bucket = shapes.get(use.bucket);
       return bucket ? [{ bucket, cost: use.cost }] : [];
     });
+  const capped = new Map<string, number>();
   const plausible = (className: string | undefined, until: number): number => {
     const most = usesOf(className).some(({ bucket }) => isLong(bucket)) ? MOST_LONG_PAUSE_MS : MOST_PAUSE_MS;
     return Math.min(until, clock.now() + most);
@@ -68,6 +73,17 @@ export function quota(connection: string, manifest: Manifest, share: number, sto
       );
     },
     plausible,
+    async answered(className, headers) {
+      for (const { bucket } of usesOf(className)) {
+        const declared = manifest.quota.buckets.find(({ name }) => name === bucket.name);
+        const left = declared && reportedLeft(declared, headers);
+        if (left === undefined || left * share >= bucket.burst) continue;
+        // Once a second is enough: a bucket fills slowly.
+        if (Math.abs(clock.now() - (capped.get(bucket.name) ?? 0)) < CAP_EVERY_MS) continue;
+        capped.set(bucket.name, clock.now());
+        await store.left?.(connection, bucket, left * share).catch(() => undefined);
+      }
+    },
     async limited(className, until, sentAt) {
       const now = clock.now();
       const waitMs = Math.max(0, plausible(className, until) - now);
