@@ -7,6 +7,7 @@ import { startEmbeddedPostgres } from '@meshline/store-postgres/embedded';
 import pg from 'pg';
 import { auditQuality } from './audit/quality.ts';
 import { auditSpeed } from './audit/speed.ts';
+import { drain } from './drain/drain.ts';
 import { readFirstLook } from './engine/first-look.ts';
 import { measureEngine } from './engine/measure.ts';
 import { firstRun, type FirstRun } from './first-run/drive.ts';
@@ -20,11 +21,14 @@ const HELP = `npm run bench -- [what] [options]: measures and prints Markdown on
 
 what                   first-run, engine, store, or nothing for these three;
                        audit-speed (10 k, 100 k and 1 M rows against DuckDB and csv-parse, which are fetched: half an hour),
-                       audit-quality (meshline audit on the public labelled sets)
+                       audit-quality (meshline audit on the public labelled sets),
+                       drain (two daemons work off a backlog with the vendors' limits on: what of their share they use)
 --small N, --large N   people of the two sizes (default 2000 and 20000; a person is some 3.4 records over three systems)
 --no-large             leave the larger size out
 --with-limits-large    also run the larger size with the vendors' limits and lags on: 20 minutes and more
 --rounds N             rounds of engine and store (default 5)
+--changes N            the backlog of drain (default 2000)
+--share N              per cent of each vendor's limit that drain may use (default 100)
 --rows N,N,...         sizes of audit-speed (default 10000,100000,1000000; one round from 1 M on, three of 10 k)
 `;
 
@@ -36,6 +40,8 @@ const { values, positionals } = parseArgs({
     'no-large': { type: 'boolean', default: false },
     'with-limits-large': { type: 'boolean', default: false },
     rounds: { type: 'string', default: '5' },
+    changes: { type: 'string', default: '2000' },
+    share: { type: 'string', default: '100' },
     rows: { type: 'string', default: '10000,100000,1000000' },
     help: { type: 'boolean', default: false },
   },
@@ -45,7 +51,10 @@ const folders: string[] = [];
 const say = (text: string): void => void process.stdout.write(`${text}\n\n`);
 const note = (text: string): void => void process.stderr.write(`${text}\n`);
 
-if (values.help || positionals.some((what) => !['first-run', 'engine', 'store', 'audit-speed', 'audit-quality'].includes(what))) {
+if (
+  values.help ||
+  positionals.some((what) => !['first-run', 'engine', 'store', 'audit-speed', 'audit-quality', 'drain'].includes(what))
+) {
   process.stdout.write(HELP);
   process.exitCode = values.help ? 0 : 1;
 } else {
@@ -60,6 +69,7 @@ async function main(): Promise<void> {
   say(`Measured on ${machine()}.`);
   if (positionals.includes('audit-quality')) say(await auditQuality());
   if (positionals.includes('audit-speed')) say(await auditSpeed(sizes(), note));
+  if (positionals.includes('drain')) say(await drain({ ...drainSize(), folder: temporary(), note }));
   if (!wants('first-run') && !wants('engine') && !wants('store')) return;
   const small = Number(values.small);
   const folder = temporary();
@@ -75,6 +85,14 @@ async function main(): Promise<void> {
     await pool.end();
     await server.close();
   }
+}
+
+function drainSize(): { readonly changes: number; readonly percent: number } {
+  const [changes, percent] = [Number(values.changes), Number(values.share)];
+  if (!Number.isInteger(changes) || changes < 1)
+    throw new Error(`--changes must be a whole number from 1 on, not '${values.changes}'.`);
+  if (!(percent > 0 && percent <= 100)) throw new Error(`--share must be a number of per cent up to 100, not '${values.share}'.`);
+  return { changes, percent };
 }
 
 /** Small sizes are over soon, and move more from run to run. */

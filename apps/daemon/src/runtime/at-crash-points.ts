@@ -22,7 +22,7 @@ export function transportAt(crash: AtCrashPoint, connection: string, transport: 
 
 /** A connection whose transport knows which requests belong to a write. */
 export function writesKnown(hosted: Hosted): Hosted {
-  return { ...hosted, write: (request) => underWay.run({ answers: 0 }, () => hosted.write(request)) };
+  return { ...hosted, write: (request, how) => underWay.run({ answers: 0 }, () => hosted.write(request, how)) };
 }
 
 /** The new secrets are there at the vendor, and nobody has stored them. */
