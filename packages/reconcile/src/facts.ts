@@ -32,6 +32,8 @@ export interface RecordFacts {
   readonly changed: Readonly<Record<string, { readonly after: number; readonly before: number }>>;
   /** Canonical value by field when this record last agreed with the golden record. A missing key = no ancestor. */
   readonly baseline: Fields;
+  /** Its link was weighed, nobody has looked at it, and it is so new that only empty fields are filled until then (Unix ms). */
+  readonly trialUntil?: number | undefined;
 }
 
 export interface GoldenField {
@@ -140,4 +142,13 @@ export interface IdentityFacts {
   readonly settled: readonly SettledFinding[];
   readonly references: References;
   readonly connections: Readonly<Record<string, ConnectionFacts>>;
+  /** Writes of ours of the last day that somebody changed back, by `formatRef` and field; undefined = none. */
+  readonly undone?: Readonly<Record<string, Readonly<Record<string, UndoneWrites>>>> | undefined;
+}
+
+export interface UndoneWrites {
+  /** Writes after which the record showed another value before the next one. */
+  readonly times: number;
+  /** What the latest write said, which may be undone by now as well. */
+  readonly latest: Value;
 }

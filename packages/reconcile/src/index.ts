@@ -29,6 +29,7 @@ export type {
   References,
   ReferenceTarget,
   SettledFinding,
+  UndoneWrites,
 } from './facts.ts';
 export type { Finding, FindingEvidence } from './finding.ts';
 export type { GateFacts, GateVerdicts } from './gate/contract.ts';

@@ -9,7 +9,7 @@ const { rulebook } = compileRulebook(smallRulebook);
 describe('showRulebook', () => {
   it('shows a row across: where each system holds a field, and which is right', () => {
     expect(showRulebook(rulebook)).toMatchInlineSnapshot(`
-      "Rulebook Small · version 02f6a7dd5d1f · hours Mon-Fri 09:00-17:30 Europe/Berlin
+      "Rulebook Small · version fcaa2f47f341 · hours Mon-Fri 09:00-17:30 Europe/Berlin
 
       Companies  hubspot companies      close lead  source of truth
       ---------  ---------------------  ----------  ---------------
@@ -18,7 +18,7 @@ describe('showRulebook', () => {
         hubspot companies delinquent: false = current, true = past-due
         hubspot: never created; lives in companies
         close: created in lead, always
-        the same company: Name; linked from 0.9998, asked from 0.8
+        the same company: Name; linked from 0.9998, asked from 0.8; a new link fills only empty fields for 4 h
 
       People     hubspot contacts    close contact    source of truth
       ---------  ------------------  ---------------  ----------------------------

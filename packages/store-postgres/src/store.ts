@@ -22,6 +22,8 @@ import { decisionOperations } from './queue/decisions.ts';
 import { findingOperations } from './queue/findings.ts';
 import { idempotencyOperations } from './queue/idempotency.ts';
 import { intentOperations } from './settle/intents.ts';
+import { settleDueOperations } from './settle/settle-due.ts';
+import { undoneWriteOperations } from './settle/undone-writes.ts';
 import { settleOperations } from './settle/write-settled.ts';
 import { modeOperations } from './mode/modes.ts';
 import { replayOperations } from './replay/replay.ts';
@@ -63,6 +65,8 @@ export function transactionOn(client: pg.ClientBase, descriptions: Descriptions 
     ...linkOperations(client),
     ...settleOperations(client),
     ...intentOperations(client),
+    ...undoneWriteOperations(client),
+    ...settleDueOperations(client),
     ...claimOperations(client),
     ...deliverFactOperations(client),
     ...receiptOperations(client),

@@ -126,15 +126,17 @@ const authorities = [
 // 7. Which records are the same. An equal e-mail alone never links; between the two limits a person is asked, as soon as
 //    yes is likelier than no: what nobody is asked about becomes a duplicate. Namesakes abound, so people need most to be linked unattended.
 const reviewFrom = 0.5;
+const trialHours = 0; // a new link usually fills only empty fields for its first 4 hours; a demo shouldn't be waited for
 const name = fullName(person.firstName, person.lastName);
 const sameness = [
-  matching(company, { compare: [company.name, company.domain, company.country], linkFrom: 0.98, reviewFrom }),
+  matching(company, { compare: [company.name, company.domain, company.country], linkFrom: 0.98, reviewFrom, trialHours }),
   matching(person, {
     compare: [name, person.email, person.phone, person.company, person.title, person.country],
     linkFrom: 0.9998,
     reviewFrom,
+    trialHours,
   }),
-  matching(deal, { compare: [deal.company, deal.name, deal.amount, deal.closeDate], linkFrom: 0.95, reviewFrom }),
+  matching(deal, { compare: [deal.company, deal.name, deal.amount, deal.closeDate], linkFrom: 0.95, reviewFrom, trialHours }),
 ];
 
 // 8. What no rule decides: who owns it, until when (business time), and who comes next. One cause is one item, with a count.

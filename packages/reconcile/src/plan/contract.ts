@@ -37,6 +37,11 @@ export type PlannedWrite =
 export interface Planned {
   readonly writes: readonly PlannedWrite[];
   readonly findings: readonly Finding[];
-  /** Creates that are due but wait for something that comes by itself: a parent's create, the first pass, a review. */
-  readonly waiting: readonly { readonly connection: string; readonly because: string }[];
+  /** Writes that are due but wait for something that comes by itself: a parent's create, the first pass, a review, a trial's end. */
+  readonly waiting: readonly {
+    readonly connection: string;
+    readonly because: string;
+    /** When it comes (Unix ms), where that is known. */
+    readonly until?: number | undefined;
+  }[];
 }

@@ -28,6 +28,18 @@ function base(
 
 const label = (entity: EntityRules, field: string): string => entity.fields[field]?.label ?? field;
 
+/** Each write of the field was changed back: two sides that both insist, until a person stops one of them. */
+export function fight(entity: EntityRules, target: Target, field: string, source: string | undefined, times: number): Finding {
+  const says = source === undefined ? 'a decision' : source;
+  return {
+    ...base(target, field),
+    kind: 'fight',
+    reason: 'changed-back',
+    systems: [...new Set([target.connection, ...(source === undefined ? [] : [source])])].sort(),
+    message: `${label(entity, field)}: what ${says} says was written to ${target.connection} ${times} times within a day, and changed back there each time; it isn't written any more. Stop the automation on one of the two sides, then 'retry'`,
+  };
+}
+
 /** The system refuses the field, or every such write, whatever the record: nothing of it is sent until a person decides. */
 export function pausedWrite(target: Target, field: string | undefined, { finding }: PausedWrite): Finding {
   return { ...base(target, field), ...finding };

@@ -1,4 +1,4 @@
-import { formatRef, isReference, type Fields } from '@meshline/record';
+import { formatRef, isBlank, isReference, sameValue, type Fields } from '@meshline/record';
 import type { EntityRules, StreamRules } from '@meshline/rulebook';
 import type { ConnectionFacts, Golden, GoldenField, IdentityFacts, RecordFacts } from '../facts.ts';
 import type { Finding } from '../finding.ts';
@@ -8,9 +8,12 @@ import { observe, ownCountry } from '../map/observe.ts';
 import { parsePath } from '../map/path.ts';
 import type { Planned, PlannedField, PlannedWrite } from './contract.ts';
 import { fieldPatch } from './field-patch.ts';
-import { inactiveOwner, missingTarget, parentInDoubt, pausedWrite, type Target } from './findings.ts';
+import { fight, inactiveOwner, missingTarget, parentInDoubt, pausedWrite, type Target } from './findings.ts';
 import type { Parked } from './parked.ts';
 import { comesByItself } from './parents.ts';
+
+/** Writes of one field of one record that may be changed back within a day before a person is asked. */
+const LOOP_LIMIT = 5;
 
 /** One update for each record that differs, its fields merged into one patch; a patch says only what changes. */
 export function planUpdates(
@@ -69,6 +72,18 @@ function planUpdate(
   let patch: Fields = {};
   for (const { field, kind, was, becomes, rule } of discrepancies) {
     if (parked.field(record.ref, field)) continue;
+    const trial = trialOf(input, field);
+    if (trial !== undefined && !isBlank(was ?? null)) {
+      waiting.push({ connection: target.connection, because: 'the link is new: only empty fields are filled yet', until: trial });
+      continue;
+    }
+    const undone = facts.undone?.[formatRef(record.ref)]?.[field];
+    const times = undone === undefined ? 0 : undone.times + (sameValue(undone.latest, was) ? 0 : 1);
+    if (times >= LOOP_LIMIT) {
+      const source = settled.golden[field]?.source;
+      findings.push(fight(entity, target, field, source?.kind === 'record' ? source.ref.connection : undefined, times));
+      continue;
+    }
     const current = { ...record.fields, ...patch };
     const found = fieldPatch(entity, stream, target, connection, field, becomes, current, facts.references, golden, country);
     switch (found.state) {
@@ -108,6 +123,15 @@ function planUpdate(
       ? undefined
       : { kind: 'update', connection: ref.connection, stream: ref.stream, ref, epoch, basedOn: version, patch, fields };
   return { write, findings, waiting };
+}
+
+/** Until when the link of the record, or of the one that the value comes from, is on trial: either may be the wrong one. */
+function trialOf({ facts, settled, record }: UpdateInput, field: string): number | undefined {
+  const source = settled.golden[field]?.source;
+  const from =
+    source?.kind === 'record' ? facts.records.find(({ ref }) => formatRef(ref) === formatRef(source.ref))?.trialUntil : undefined;
+  const own = record.trialUntil;
+  return own === undefined || from === undefined ? (own ?? from) : Math.max(own, from);
 }
 
 /** The golden record as this record may get it: where a field is parked, its own value, so that the other part of a name keeps it. */

@@ -38,6 +38,8 @@ export type MatchOptions<E extends string> =
       /** Probability from which a person is asked; 0.8 if left out. */
       readonly reviewFrom?: number;
       readonly knownIds?: readonly KnownId[];
+      /** Hours for which a new unattended link writes only into empty fields; 4 if left out. */
+      readonly trialHours?: number;
     };
 
 export interface MatchingPart<E extends string = string> {
@@ -47,6 +49,7 @@ export interface MatchingPart<E extends string = string> {
 
 const LINK_FROM = 0.9998;
 const REVIEW_FROM = 0.8;
+const TRIAL_HOURS = 4;
 
 /** Which records are the same thing. Nothing between the two limits is ever linked unattended. */
 export function matching<E extends string>(entity: EntityLike<E>, options: MatchOptions<NoInfer<E>>): MatchingPart<E> {
@@ -60,6 +63,7 @@ export function matching<E extends string>(entity: EntityLike<E>, options: Match
       linkFrom: options.linkFrom ?? LINK_FROM,
       reviewFrom: options.reviewFrom ?? REVIEW_FROM,
       knownIds: options.knownIds ?? [],
+      trialHours: options.trialHours ?? TRIAL_HOURS,
     },
   };
 }

@@ -39,4 +39,9 @@ export type MatchRules =
       /** Probability from which a person is asked. */
       readonly reviewFrom: number;
       readonly knownIds: readonly KnownId[];
+      /**
+       * Hours for which a link that was weighed and nobody has looked at fills empty fields only, so that a wrong one overwrites
+       * nothing before somebody can see it; undefined = none.
+       */
+      readonly trialHours?: number | undefined;
     };

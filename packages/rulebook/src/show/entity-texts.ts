@@ -54,5 +54,7 @@ export function matchingText(matching: MatchRules, entity: EntityRules): string 
     ({ connection, stream, field, target }) =>
       `${connection}/${stream}.${field} (an id of ${target.connection}/${target.stream})`,
   );
-  return `${[...ids, ...features].join(', ')}; linked from ${matching.linkFrom}, asked from ${matching.reviewFrom}`;
+  const { trialHours = 0 } = matching;
+  const trial = trialHours === 0 ? '' : `; a new link fills only empty fields for ${trialHours} h`;
+  return `${[...ids, ...features].join(', ')}; linked from ${matching.linkFrom}, asked from ${matching.reviewFrom}${trial}`;
 }

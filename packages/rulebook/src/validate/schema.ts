@@ -174,6 +174,7 @@ const matching: z.ZodType<MatchRules> = z.discriminatedUnion('by', [
         .readonly(),
       linkFrom: probability,
       reviewFrom: askFrom,
+      trialHours: z.number().min(0, 'is below 0').max(8_760, 'is above a year').optional(),
       knownIds: z
         .array(
           z

@@ -15,6 +15,7 @@ import { quotaUse } from './0015-quota-use.ts';
 import { daemon } from './0016-daemon.ts';
 import { agreementSample } from './0017-agreement-sample.ts';
 import { heldBack } from './0018-held-back.ts';
+import { fightsAndTrials } from './0019-fights-and-trials.ts';
 import { ledger } from './0022-ledger.ts';
 
 export interface Migration {
@@ -46,5 +47,6 @@ export const migrations: readonly Migration[] = [
   daemon,
   agreementSample,
   heldBack,
+  fightsAndTrials,
   ledger,
 ];

@@ -60,6 +60,7 @@ interface RecordRow extends RefRow {
   readonly created_at: Date | null;
   readonly changed: RecordFacts['changed'];
   readonly marked: boolean;
+  readonly weighed_at: Date | null;
   readonly baseline: Fields | null;
 }
 
@@ -72,7 +73,7 @@ async function recordsOf(
   const found = await rows<RecordRow>(
     client,
     `select l.identity, l.connection, l.stream, l.id, l.role, l.epoch, s.version, s.live, s.fields, s.read_at, s.created_at, s.changed,
-            s.marker is not null as marked, b.fields as baseline
+            s.marker is not null as marked, case when l.because = 'weight' then l.linked_at end as weighed_at, b.fields as baseline
        from link l join snapshot s using (connection, stream, id)
        left join baseline b on b.connection = l.connection and b.stream = l.stream and b.id = l.id and b.epoch = l.epoch
        where l.identity = any($1::uuid[])
@@ -95,6 +96,7 @@ async function recordsOf(
       changed: row.changed,
       baseline: row.baseline ?? {},
       marked: row.marked,
+      weighedAt: optionalMillis(row.weighed_at),
     }),
   );
 }

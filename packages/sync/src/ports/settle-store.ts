@@ -1,4 +1,4 @@
-import type { Assertion, Golden, Hold, RecordFacts, References, SettledFinding } from '@meshline/reconcile';
+import type { Assertion, Golden, Hold, RecordFacts, References, SettledFinding, UndoneWrites } from '@meshline/reconcile';
 import type { RecordRef, Fields } from '@meshline/record';
 import type { Intent } from '../model/intent.ts';
 import type { Slot } from '../model/link.ts';
@@ -8,7 +8,11 @@ export interface StoredIdentity {
   readonly identity: string;
   readonly version: number;
   readonly golden: Golden | undefined;
-  readonly records: readonly (RecordFacts & { readonly marked: boolean })[];
+  readonly records: readonly (RecordFacts & {
+    readonly marked: boolean;
+    /** When it was linked by weight alone (Unix ms); undefined = by something firmer. */
+    readonly weighedAt: number | undefined;
+  })[];
   readonly assertions: readonly Assertion[];
   readonly holds: readonly Hold[];
   readonly settled: readonly SettledFinding[];
@@ -70,7 +74,18 @@ export interface SettleStore {
   }): Promise<void>;
   /** Keys that already exist (in any state) are left alone; returns the ids that were inserted. */
   insertIntents(intents: readonly Intent[]): Promise<readonly string[]>;
+  /** Writes of ours of these records since `since` (Unix ms) that were changed back, by `formatRef` and field. */
+  undoneWrites(
+    refs: readonly RecordRef[],
+    since: number,
+  ): Promise<Readonly<Record<string, Readonly<Record<string, UndoneWrites>>>>>;
+  /** A person has looked at the fight: what was changed back before `at` doesn't count any more. */
+  pardonFights(fights: readonly { readonly ref: RecordRef; readonly field: string }[], at: number): Promise<void>;
   supersedeIntents(ids: readonly string[], at: number): Promise<void>;
+  /** Identities to settle anew at a time, as something that they wait for is over then (Unix ms). */
+  settleAgainAt(rows: readonly { readonly identity: string; readonly entity: string; readonly at: number }[]): Promise<void>;
+  /** Those whose time has come are dirty now; returns their entities. */
+  wakeSettleDue(now: number): Promise<readonly string[]>;
   /** Identities whose golden record refers to one of these. */
   markReferringIdentitiesDirty(identities: readonly string[]): Promise<readonly string[]>;
   markIdentitiesDirty(identities: readonly string[]): Promise<readonly string[]>;

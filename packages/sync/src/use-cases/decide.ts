@@ -133,6 +133,13 @@ interface Carried {
 async function carryOut(tx: Transaction, deps: Dependencies, carried: Carried): Promise<readonly string[]> {
   const { command, transition, exception, items, at } = carried;
   const identities = [...new Set(items.flatMap(({ identity }) => identity ?? []))];
+  // What a person wants written is written, also where it was changed back before.
+  if (exception.kind === 'fight' && transition.effect !== 'leave') {
+    const fights = items.flatMap(({ finding: { ref, field } }) =>
+      ref === undefined || field === undefined ? [] : [{ ref, field }],
+    );
+    await tx.pardonFights(fights, at);
+  }
   switch (transition.effect) {
     case 'link':
     case 'separate': {

@@ -33,7 +33,8 @@ export async function planIntents(
       wanted.add(placeOf(write, slot));
       const rival = open.find((intent) => placeOfIntent(intent) === placeOf(write, slot));
       if (rival && (!isUnsent(rival) || isRestore(rival))) continue;
-      const says = rival && rival.key === key && (write.kind === 'update' || samePatch(rival, write));
+      // What an older rulebook planned is planned anew by this one, also where it says the same: the gate sends nothing of another.
+      const says = rival && rival.rulebook === hash && rival.key === key && (write.kind === 'update' || samePatch(rival, write));
       if (says) continue;
       if (rival) supersede.push(rival.id);
       const lane = stored.golden === undefined ? 'backfill' : 'live';

@@ -1,4 +1,4 @@
-import { formatRef, isReference } from '@meshline/record';
+import { formatRef, isReference, type RecordRef } from '@meshline/record';
 import {
   plan,
   settle,
@@ -7,11 +7,13 @@ import {
   type IdentityFacts,
   type Planned,
   type PlannedWrite,
+  type RecordFacts,
   type Settled,
 } from '@meshline/reconcile';
 import type { EntityRules } from '@meshline/rulebook';
 import type { Dependencies } from '../dependencies.ts';
 import { connectionFacts } from '../model/connection-facts.ts';
+import { DAY_MS, HOUR_MS } from '../model/write-caps.ts';
 import { causeRows, queueItem } from '../model/queue-items.ts';
 import { parentsOf } from '../model/streams.ts';
 import { pausesFor } from '../model/write-pause.ts';
@@ -94,13 +96,13 @@ export async function decide(
   const pauses = await tx.writePauses();
   const now = deps.clock.now();
   const parents = parentsOf(deps.active().rulebook, entity);
-  return stored.map((row) => {
+  const decided = stored.map((row): Decided => {
     const facts: IdentityFacts = {
       entity: entity.name,
       identity: row.identity,
       version: row.version,
       golden: row.golden,
-      records: withoutRestores(entity, row, references),
+      records: withoutRestores(entity, row, references).map((record) => onTrial(record, entity, now)),
       assertions: row.assertions,
       holds: [...row.holds, ...parkHolds(row)],
       settled: row.settled.map(({ key, evidenceHash }) => ({ key: key.replace(/^settle:/, ''), evidenceHash })),
@@ -113,14 +115,48 @@ export async function decide(
       ),
     };
     const settled = settle(facts, entity, now);
-    const planned = plan(facts, settled, entity, parents);
-    return {
-      stored: row,
-      facts,
-      settled,
-      planned: { ...planned, writes: planned.writes.filter((write) => !parksCreate(row, write)) },
-    };
+    return { stored: row, facts, settled, planned: planned(row, facts, settled, entity, parents) };
   });
+  return withinLoopBudget(tx, decided, now, (row, facts) => planned(row.stored, facts, row.settled, entity, parents));
+}
+
+function planned(
+  row: StoredIdentity,
+  facts: IdentityFacts,
+  settled: Settled,
+  entity: EntityRules,
+  parents: readonly EntityRules[],
+): Planned {
+  const { writes, ...rest } = plan(facts, settled, entity, parents);
+  return { ...rest, writes: writes.filter((write) => !parksCreate(row, write)) };
+}
+
+/** Planned once more where a record that would be written has changed writes of ours back: few have, so that the others don't ask. */
+async function withinLoopBudget(
+  tx: Transaction,
+  decided: readonly Decided[],
+  now: number,
+  again: (row: Decided, facts: IdentityFacts) => Planned,
+): Promise<readonly Decided[]> {
+  const targets = (row: Decided): readonly RecordRef[] =>
+    row.planned.writes.flatMap((write) => (write.kind === 'update' ? [write.ref] : []));
+  const undone = await tx.undoneWrites(decided.flatMap(targets), now - DAY_MS);
+  return decided.map((row) => {
+    if (!targets(row).some((ref) => undone[formatRef(ref)] !== undefined)) return row;
+    const facts = { ...row.facts, undone };
+    return { ...row, facts, planned: again(row, facts) };
+  });
+}
+
+/** A link that was weighed and is new enough is on trial. */
+function onTrial(
+  { weighedAt, ...record }: StoredIdentity['records'][number],
+  { matching }: EntityRules,
+  now: number,
+): RecordFacts {
+  const hours = matching.by === 'weight' ? (matching.trialHours ?? 0) : 0;
+  if (weighedAt === undefined || weighedAt + hours * HOUR_MS <= now) return record;
+  return { ...record, trialUntil: weighedAt + hours * HOUR_MS };
 }
 
 /** An open exception parks the writes of its record and field. */
@@ -192,6 +228,15 @@ async function settleIdentities(
   if (over.length > 0) await tx.closeItems(over, 'the systems agree', at);
 
   const { deliver, inserted } = await planIntents(tx, deps, entity, decided, at);
+  await tx.settleAgainAt(
+    decided
+      .flatMap(({ stored, planned }) =>
+        planned.waiting.flatMap(({ until }) =>
+          until === undefined ? [] : [{ identity: stored.identity, entity: entity.name, at: until }],
+        ),
+      )
+      .filter((row, n, all) => all.findIndex(({ identity }) => identity === row.identity) === n),
+  );
   // Children show their parent's name, and may wait for it to be decided.
   const settleNext = await tx.markReferringIdentitiesDirty(changed.map(({ stored }) => stored.identity));
   return { taken: ids.length, deliver, settle: settleNext, writes: inserted };

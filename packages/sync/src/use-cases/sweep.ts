@@ -16,6 +16,7 @@ export async function sweep(deps: Dependencies): Promise<readonly WakeUp[]> {
     for (const scope of await tx.expireLeases(500, now)) found.push({ queue: 'confirm', scope });
     for (const { scope } of found) deps.crash?.('sweep.after-expire', scope);
     for (const scope of await replayDue(tx, now)) found.push({ queue: 'reconcile', scope });
+    await tx.wakeSettleDue(now);
     for (const { name } of rulebook.entities) {
       if ((await tx.countDirtyRecords(name)) > 0 || (await tx.countDirtyIdentities(name)) > 0)
         found.push({ queue: 'reconcile', scope: name });
