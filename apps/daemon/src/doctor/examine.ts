@@ -51,8 +51,8 @@ export async function examine(patient: Patient): Promise<DoctorModel> {
   const { pool, connections, rulebook } = patient;
   const database = pool === undefined ? { checks: [noDatabase()], usable: false } : await lookAtDatabase(pool, patient.now);
   const ledger = pool !== undefined && database.usable ? await lookAtLedger(pool, patient) : undefined;
-  const quotaStore: QuotaStore =
-    pool !== undefined && database.usable ? postgresQuota(pool) : { take: () => Promise.resolve({ ok: true }) };
+  const metered = pool !== undefined && database.usable ? postgresQuota(pool) : undefined;
+  const quotaStore: QuotaStore = metered ?? { take: () => Promise.resolve({ ok: true }) };
   const looks = await Promise.all(
     connections.map((connection) =>
       lookedAt({
@@ -66,6 +66,7 @@ export async function examine(patient: Patient): Promise<DoctorModel> {
       }),
     ),
   );
+  await metered?.flush().catch(() => undefined);
   const described = looks.flatMap(({ id, name, streams }): FieldsOf[] => {
     const connection = connections.find((one) => one.id === id);
     return streams === undefined || connection === undefined

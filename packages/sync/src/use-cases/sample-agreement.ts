@@ -87,12 +87,8 @@ async function read(deps: Dependencies, hosted: HostedConnection, refs: readonly
       const fields = wanted[stream];
       for (let at = 0; at < own.length; at += size) {
         const targets = own.slice(at, at + size).map(({ id }) => ({ key: id, id }));
-        for (const result of await hosted.get({
-          stream,
-          targets,
-          ...(fields === undefined ? {} : { fields }),
-          signal: deps.signal,
-        })) {
+        const request = { stream, targets, ...(fields === undefined ? {} : { fields }), signal: deps.signal };
+        for (const result of await hosted.get(request, { lane: 'backfill' })) {
           if (result.state === 'found') records.push(result.record);
           // One that moved is told by its own feed, with where it went.
           if (result.state === 'gone') gone.push({ stream, id: result.key });
