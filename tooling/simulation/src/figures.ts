@@ -43,7 +43,7 @@ export function faultsOf({ violations, crashes }: Pick<SimulationResult, 'violat
  * kinds fire. Nothing = enough.
  */
 export function tooLittle({ seeds, writes, requests, events, fired }: Figures): readonly string[] {
-  if (seeds < 20) return [];
+  if (seeds < 5) return [];
   const kinds = Object.keys(fired).length;
   const least = (what: string, is: number, least: number): readonly string[] =>
     is >= least ? [] : [`only ${is} ${what}, where ${least} are the least`];
@@ -52,7 +52,7 @@ export function tooLittle({ seeds, writes, requests, events, fired }: Figures): 
     ...least('requests', requests, 100 * seeds),
     ...least('events', events, 20 * seeds),
     ...least('deaths', fired['death'] ?? 0, Math.ceil(seeds / 2)),
-    ...least('kinds of faults that fired', kinds, 15),
+    ...least('kinds of faults that fired', kinds, Math.min(15, seeds)),
   ];
 }
 
