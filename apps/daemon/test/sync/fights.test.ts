@@ -17,10 +17,10 @@ describe('automations that fight', () => {
   let take: ReturnType<typeof subjectsOf>;
   let from = 0;
   beforeAll(async () => {
-    world = await createWorld({ people: 80, seed: 2 });
+    world = await createWorld({ people: 40, seed: 2 });
     await world.drain();
     take = subjectsOf(world);
-  }, 60_000);
+  }, 120_000);
   beforeEach(async () => {
     from = await mutationCount(world);
   });
@@ -80,7 +80,7 @@ describe('automations that fight', () => {
     expect((await questions(world, person.identity)).map(({ kind, field }) => [kind, field])).toContainEqual(['fight', 'phone']);
     await expectQuiescence(world);
     await expectLaws(world);
-  });
+  }, 60_000);
 
   test('a person who corrects the source again and again is no fight', async () => {
     const person = await take('person', [CONTACT, SF_CONTACT, 'close/contact']);
