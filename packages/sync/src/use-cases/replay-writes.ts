@@ -1,10 +1,13 @@
+import { causeKey } from '@meshline/reconcile';
 import type { Dependencies } from '../dependencies.ts';
 import { OPEN_STATES } from '../model/intent.ts';
 import type { PlanLine } from '../model/plan-line.ts';
+import type { OpenException, OpenItem } from '../ports/decision-store.ts';
 import type { ReplayFilter, ReplayTarget } from '../ports/replay-store.ts';
 import type { Transaction } from '../ports/store.ts';
 import { linesOf } from './plan-lines.ts';
 import { decide, SETTLE_PAGE } from './settle.ts';
+import { WORK_FAILS } from './work-pages.ts';
 
 export interface ReplayCommand {
   readonly what: { readonly intent: string } | { readonly exception: number } | { readonly filter: ReplayFilter };
@@ -132,8 +135,14 @@ async function select(tx: Transaction, { what, all }: ReplayCommand): Promise<Se
       return no('not-found', `There is no exception E-${what.exception}. 'meshline queue' lists the open ones.`);
     if (found.state === 'closed' || found.items.length === 0)
       return no('already-closed', `E-${what.exception} is closed: nothing of it is left to decide again.`);
+    if (found.reason === WORK_FAILS)
+      return no(
+        'nothing-to-do',
+        `E-${what.exception} is about records on which the program fails; 'meshline queue decide E-${what.exception} retry' lets them in again.`,
+      );
+    const items = await triedFirst(tx, found);
     const targets = new Map<string, readonly string[]>();
-    for (const { identity, finding } of found.items)
+    for (const { identity, finding } of items)
       if (identity !== undefined) targets.set(identity, [...new Set([...(targets.get(identity) ?? []), ...finding.systems])]);
     if (targets.size === 0)
       return no(
@@ -142,7 +151,7 @@ async function select(tx: Transaction, { what, all }: ReplayCommand): Promise<Se
       );
     return {
       targets: [...targets].map(([identity, connections]) => ({ identity, connections })),
-      items: [{ exception: found.id, items: found.items.map(({ item }) => item) }],
+      items: [{ exception: found.id, items: items.map(({ item }) => item) }],
     };
   }
   const targets = await tx.replayTargets(what.filter);
@@ -154,6 +163,13 @@ async function select(tx: Transaction, { what, all }: ReplayCommand): Promise<Se
       `That selects everything, ${targets.length} things${all === undefined ? '' : `, and not ${all}`}. Narrow it (--connection, --entity, --state, --kind, --since), or say --all ${targets.length}.`,
     );
   return { targets, items: [] };
+}
+
+/** What is paused is tried with one record; if it is taken, the others follow by themselves. */
+async function triedFirst(tx: Transaction, { entity, items }: OpenException): Promise<readonly OpenItem[]> {
+  const first = items.find(({ identity }) => identity !== undefined);
+  if (first?.identity === undefined) return items;
+  return (await tx.probePause(causeKey(first.finding, entity), first.identity)) ? [first] : items;
 }
 
 function no(code: Refusal['code'], message: string): Refusal {
