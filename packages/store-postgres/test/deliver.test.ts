@@ -127,6 +127,18 @@ describe('leases, on the database’s clock', () => {
     expect(await ledger(database, (tx) => tx.dueForConfirm('hubspot', T0, 10))).toHaveLength(1);
   });
 
+  test('that ran out say how the attempt ended; a receipt that comes too late does not say otherwise (I16)', async () => {
+    await planned(1);
+    const [claim] = await at(T0, (tx) => tx.claimIntents('hubspot', 'contacts', 'update', 1, T0));
+    if (claim === undefined) throw new Error('nothing was claimed');
+    await ledger(database, (tx) => tx.insertAttempts([attempt(claim)]));
+    await at(T0 + 6_000, (tx) => tx.expireLeases(10, T0 + 6_000));
+    const late = { intent: claim.id, number: claim.leaseEpoch, outcome: 'applied' as const, error: undefined };
+    await ledger(database, (tx) => tx.endAttempts([late], T0 + 7_000));
+    const { rows } = await database.pool.query<{ outcome: string; ended_at: Date }>('select outcome, ended_at from attempt');
+    expect(rows).toEqual([{ outcome: 'unknown', ended_at: new Date(T0 + 6_000) }]);
+  });
+
   test('that are renewed hold; the lost one can’t be', async () => {
     await planned(1);
     const held = await claimAt(T0);

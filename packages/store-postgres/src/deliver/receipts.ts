@@ -37,12 +37,13 @@ export function receiptOperations(
       );
     },
 
+    // Once: what the sweeper has called unknown stays so, whatever a daemon says that comes too late.
     async endAttempts(ended, at) {
       if (ended.length === 0) return;
       await client.query(
         `update attempt a set ended_at = $2, outcome = t.outcome, error = t.error
            from jsonb_to_recordset($1::jsonb) as t(intent uuid, number integer, outcome text, error jsonb)
-           where a.intent = t.intent and a.number = t.number`,
+           where a.intent = t.intent and a.number = t.number and a.ended_at is null`,
         [json(ended.map(({ intent, number, outcome, error }) => ({ intent, number, outcome, error: error ?? null }))), time(at)],
       );
     },
