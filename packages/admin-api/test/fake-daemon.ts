@@ -142,6 +142,7 @@ export function fakeDaemon(change: Partial<AdminHandlers> = {}) {
       version: '0.1.0',
       rulebook: 'a1b2c3',
       stop: null,
+      catchingUp: null,
       daemons: [{ id: 'd1', version: '0.1.0', host: 'crm-1', pid: 12, startedAt: at, seenAt: at, alive: true }],
       connections: [{ ...hubspot, quota: [{ limit: 'daily', used: 0.5 }], resumesAt: null, breakerOpen: false }],
       waiting: [],

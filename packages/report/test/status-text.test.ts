@@ -40,6 +40,7 @@ const status: StatusModel = {
   version: '0.1.0',
   rulebook: '12d60019f6b8aaaa',
   stop: null,
+  catchingUp: null,
   daemons: [
     { version: '0.1.0', host: 'crm-1', pid: 4711, startedAt: '2026-11-20T12:30:00.000Z', seenAt: at, alive: true },
     {
@@ -120,6 +121,15 @@ describe('the status screen', () => {
     ]);
     const well = { ...status.exceptions, overdue: 0 };
     expect(red({ ...status, connections: [hubspot], exceptions: well })).toEqual([]);
+  });
+
+  test('after a restore it says that everything is read anew before anything is written, and why', () => {
+    const catchingUp = { since: '2026-11-20T15:30:00.000Z', because: 'the database is older than it was' };
+    const lines = statusText({ ...status, catchingUp }, { width: 200 }).split('\n');
+    expect(lines[0]).toContain('nothing is written before all is read anew');
+    expect(lines[1]).toBe(
+      '■ Everything is read anew since today 16:30, then writing goes on by itself: the database is older than it was',
+    );
   });
 
   test('a stop comes first, with who, why and how it goes on; a pause is with its connection', () => {

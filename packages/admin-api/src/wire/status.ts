@@ -15,6 +15,8 @@ export const statusSchema = z
     rulebook: z.string(),
     /** The stop of everything that writes; null = writing goes on. */
     stop: standingStopSchema.nullable(),
+    /** After a restore or a failover: nothing is written until every system was read anew; null = the ledger is whole. */
+    catchingUp: z.strictObject({ since: instant, because: z.string() }).nullable(),
     /** Heard of within a day. */
     daemons: z
       .array(

@@ -6,6 +6,8 @@ export interface StatusModel {
   /** Hash of the rulebook in force. */
   readonly rulebook: string;
   readonly stop: StatusStop | null;
+  /** After a restore or a failover: everything is read anew before anything is written. */
+  readonly catchingUp: { readonly since: string; readonly because: string } | null;
   readonly daemons: readonly StatusDaemon[];
   readonly connections: readonly StatusConnection[];
   readonly waiting: readonly StatusLane[];

@@ -40,15 +40,25 @@ function section(label: string, parts: readonly string[], width: number, colours
   });
 }
 
-function heading({ at, zone, version, rulebook, stop }: StatusModel, width: number, colours: Paint): string[] {
-  const writes = stop === null ? 'writing goes on' : 'all writing is stopped';
+function heading({ at, zone, version, rulebook, stop, catchingUp }: StatusModel, width: number, colours: Paint): string[] {
+  const writes =
+    stop !== null
+      ? 'all writing is stopped'
+      : catchingUp === null
+        ? 'writing goes on'
+        : 'nothing is written before all is read anew';
   const top = fit(
     [fullMoment(Date.parse(at), zone), `MeshLine ${version}`, `rulebook ${rulebook.slice(0, 12)}`, writes].join(' · '),
     width,
   );
-  if (stop === null) return [top];
-  const since = moment(Date.parse(stop.since), Date.parse(at), zone);
-  return [top, colours.red(fit(cleanLine(`■ All writing is stopped since ${since}, by ${stop.by}: ${stop.reason}`), width))];
+  const when = (since: string): string => moment(Date.parse(since), Date.parse(at), zone);
+  const lines = [
+    ...(stop === null ? [] : [`■ All writing is stopped since ${when(stop.since)}, by ${stop.by}: ${stop.reason}`]),
+    ...(catchingUp === null
+      ? []
+      : [`■ Everything is read anew since ${when(catchingUp.since)}, then writing goes on by itself: ${catchingUp.because}`]),
+  ];
+  return [top, ...lines.map((line) => colours.red(fit(cleanLine(line), width)))];
 }
 
 function daemonLines({ at, zone, daemons }: StatusModel, width: number, colours: Paint): string[] {

@@ -16,7 +16,7 @@ export async function status(context: AdminContext): Promise<Status> {
   const listed = await connections(context);
   const ledger = await ledgerStatus(pool, now);
   const breakers = await openBreakers(pool);
-  const stops = await deps.store.transaction((tx) => tx.stops());
+  const [stops, recovery] = await deps.store.transaction(async (tx) => [await tx.stops(), await tx.recovery()] as const);
   const stop = stops.find(({ connection }) => connection === undefined);
   const sum = (of: (row: LedgerStatus['exceptions'][number]) => number): number =>
     ledger.exceptions.reduce((total, row) => total + of(row), 0);
@@ -26,6 +26,7 @@ export async function status(context: AdminContext): Promise<Status> {
     version: VERSION,
     rulebook: deps.active().hash,
     stop: stop === undefined ? null : standingStop(stop),
+    catchingUp: recovery === undefined ? null : { since: iso(recovery.since), because: recovery.because },
     daemons: ledger.daemons.map(({ holder, version, host, pid, startedAt, seenAt, silentSeconds }) => ({
       id: holder,
       version,
