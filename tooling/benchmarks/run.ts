@@ -8,6 +8,9 @@ import pg from 'pg';
 import { auditQuality } from './audit/quality.ts';
 import { auditSpeed } from './audit/speed.ts';
 import { drain } from './drain/drain.ts';
+import { measureChanges } from './changes/drive.ts';
+import { measureMemory } from './changes/memory.ts';
+import { changesTable } from './changes/tables.ts';
 import { readFirstLook } from './engine/first-look.ts';
 import { measureEngine } from './engine/measure.ts';
 import { firstRun, type FirstRun } from './first-run/drive.ts';
@@ -22,7 +25,9 @@ const HELP = `npm run bench -- [what] [options]: measures and prints Markdown on
 what                   first-run, engine, store, or nothing for these three;
                        audit-speed (10 k, 100 k and 1 M rows against DuckDB and csv-parse, which are fetched: half an hour),
                        audit-quality (meshline audit on the public labelled sets),
-                       drain (two daemons work off a backlog with the vendors' limits on: what of their share they use)
+                       drain (two daemons work off a backlog with the vendors' limits on: what of their share they use),
+                       changes (from a change that was seen to the request and to the write that was read back),
+                       memory (what a daemon holds over many minutes of changes)
 --small N, --large N   people of the two sizes (default 2000 and 20000; a person is some 3.4 records over three systems)
 --no-large             leave the larger size out
 --with-limits-large    also run the larger size with the vendors' limits and lags on: 20 minutes and more
@@ -30,6 +35,9 @@ what                   first-run, engine, store, or nothing for these three;
 --changes N            the backlog of drain (default 2000)
 --share N              per cent of each vendor's limit that drain may use (default 100)
 --rows N,N,...         sizes of audit-speed (default 10000,100000,1000000; one round from 1 M on, three of 10 k)
+--rates N,N,...        changes a second (default 5,20,50,500), each for --seconds N (default 10), the limits off and on
+--people N             people of changes and memory (default 1500)
+--minutes N            of memory (default 20) at --rate N changes a second (default 5)
 `;
 
 const { values, positionals } = parseArgs({
@@ -43,6 +51,11 @@ const { values, positionals } = parseArgs({
     changes: { type: 'string', default: '2000' },
     share: { type: 'string', default: '100' },
     rows: { type: 'string', default: '10000,100000,1000000' },
+    rates: { type: 'string', default: '5,20,50,500' },
+    seconds: { type: 'string', default: '10' },
+    people: { type: 'string', default: '1500' },
+    minutes: { type: 'string', default: '20' },
+    rate: { type: 'string', default: '5' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -53,7 +66,9 @@ const note = (text: string): void => void process.stderr.write(`${text}\n`);
 
 if (
   values.help ||
-  positionals.some((what) => !['first-run', 'engine', 'store', 'audit-speed', 'audit-quality', 'drain'].includes(what))
+  positionals.some(
+    (what) => !['first-run', 'engine', 'store', 'audit-speed', 'audit-quality', 'drain', 'changes', 'memory'].includes(what),
+  )
 ) {
   process.stdout.write(HELP);
   process.exitCode = values.help ? 0 : 1;
@@ -70,6 +85,17 @@ async function main(): Promise<void> {
   if (positionals.includes('audit-quality')) say(await auditQuality());
   if (positionals.includes('audit-speed')) say(await auditSpeed(sizes(), note));
   if (positionals.includes('drain')) say(await drain({ ...drainSize(), folder: temporary(), note }));
+  if (positionals.includes('changes')) {
+    const common = { people: Number(values.people), seconds: Number(values.seconds), note };
+    const rates = values.rates.split(',').map(Number);
+    const off = await measureChanges({ ...common, rates, limits: false });
+    const on = await measureChanges({ ...common, rates: rates.slice(0, 2), limits: true });
+    say(`### From a change to its writes\n\n${changesTable([...off, ...on])}`);
+  }
+  if (positionals.includes('memory')) {
+    const memory = { people: Number(values.people), rate: Number(values.rate), minutes: Number(values.minutes), note };
+    say(`### Memory under steady changes\n\n${await measureMemory(memory)}`);
+  }
   if (!wants('first-run') && !wants('engine') && !wants('store')) return;
   const small = Number(values.small);
   const folder = temporary();

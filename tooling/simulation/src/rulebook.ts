@@ -119,9 +119,14 @@ export const simulationRulebook = defineRulebook({
   mappings,
   authorities,
   matching: [
-    matching(company, { compare: [company.name, company.domain, company.country], linkFrom: 0.98, reviewFrom }),
-    matching(person, { compare: [name, person.email, person.phone, person.company, person.title], linkFrom: 0.999, reviewFrom }),
-    matching(deal, { compare: [deal.company, deal.name, deal.amount], linkFrom: 0.95, reviewFrom }),
+    matching(company, { compare: [company.name, company.domain, company.country], linkFrom: 0.98, reviewFrom, trialHours: 0 }),
+    matching(person, {
+      compare: [name, person.email, person.phone, person.company, person.title],
+      linkFrom: 0.999,
+      reviewFrom,
+      trialHours: 0,
+    }),
+    matching(deal, { compare: [deal.company, deal.name, deal.amount], linkFrom: 0.95, reviewFrom, trialHours: 0 }),
   ],
   exceptions: exceptionPolicy(
     {

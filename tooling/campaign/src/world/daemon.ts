@@ -12,6 +12,7 @@ const RULEBOOK = fileURLToPath(new URL('rulebook.config.ts', import.meta.url));
 export interface Daemon {
   readonly folder: string;
   readonly startedAt: number;
+  readonly pid: number;
   /** Exit code, or the signal by which it ended; undefined while it runs. */
   ended(): number | NodeJS.Signals | undefined;
   /** True once it has ended, or false after so many milliseconds. */
@@ -117,6 +118,7 @@ function start(folder: string, args: readonly string[], crash: string | undefine
   return {
     folder,
     startedAt,
+    pid: child.pid ?? 0,
     ended: () => over,
     endsWithin: (ms) => until(ms, () => over !== undefined),
     runsWithin: async (ms) => (await until(ms, () => running || over !== undefined)) && over === undefined,

@@ -77,11 +77,13 @@ const authorities = [
 ];
 
 const sameness = [
-  matching(company, { compare: [company.name, company.domain], linkFrom: 0.98, reviewFrom: 0.5 }),
+  // New links write at once: a campaign doesn't wait for hours.
+  matching(company, { compare: [company.name, company.domain], linkFrom: 0.98, reviewFrom: 0.5, trialHours: 0 }),
   matching(person, {
     compare: [fullName(person.firstName, person.lastName), person.email, person.phone, person.company],
     linkFrom: 0.9998,
     reviewFrom: 0.5,
+    trialHours: 0,
   }),
 ];
 
