@@ -10,6 +10,8 @@ const schema = z.object({ incarnation: z.uuid(), seq: z.int().nonnegative() });
 export interface LedgerWatch {
   /** Looks whether the ledger is the one that was seen last; where it moved, nothing is written until all systems were read anew. */
   look(client: pg.ClientBase): Promise<void>;
+  /** Writes to the file how far it reached. A daemon that refuses to start leaves nothing behind. */
+  keep(): void;
 }
 
 /**
@@ -29,14 +31,17 @@ export function ledgerWatch(file: string | undefined, log: Log): LedgerWatch {
         );
       // Several sessions look at once: the one that looked first may be answered last.
       if (mark?.incarnation !== found.mark.incarnation || mark.seq < found.mark.seq) mark = found.mark;
-      if (file === undefined || (written?.incarnation === mark.incarnation && written.seq === mark.seq)) return;
+    },
+    keep() {
+      if (file === undefined || mark === undefined) return;
+      if (written?.incarnation === mark.incarnation && written.seq === mark.seq) return;
       // A full disk is no reason to let go of the database: this process remembers.
-      if (keep(file, mark)) written = mark;
+      if (stored(file, mark)) written = mark;
     },
   };
 }
 
-function keep(file: string, mark: LedgerMark): boolean {
+function stored(file: string, mark: LedgerMark): boolean {
   const draft = `${file}.${process.pid}`;
   try {
     mkdirSync(dirname(file), { recursive: true });

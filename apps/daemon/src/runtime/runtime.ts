@@ -213,6 +213,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       repeat('ledger', SWEEP_MS, log, async () => {
         const client = await pool.connect();
         await ledger.look(client).finally(() => client.release());
+        ledger.keep();
       }),
       repeat('agreement', SAMPLE_MS, log, async () => {
         if (!(await holdLease(pool, 'agreement', holder, (2 * SAMPLE_MS) / 1_000))) return;

@@ -178,7 +178,7 @@ describe('bad input of check and run', () => {
     await both(
       refusals(
         good(),
-        broken((text) => text.replace('reviewFrom }', 'reviewFrom: 7 }')),
+        broken((text) => text.replace('reviewFrom, trialHours }', 'reviewFrom: 7, trialHours }')),
       ),
       /rulebook-\d+\.ts: .*reviewFrom/,
     );
