@@ -17,6 +17,7 @@ import { agreementSample } from './0017-agreement-sample.ts';
 import { heldBack } from './0018-held-back.ts';
 import { fightsAndTrials } from './0019-fights-and-trials.ts';
 import { ledger } from './0022-ledger.ts';
+import { oneChangeAVersion } from './0023-one-change-a-version.ts';
 
 export interface Migration {
   readonly id: string;
@@ -49,4 +50,5 @@ export const migrations: readonly Migration[] = [
   heldBack,
   fightsAndTrials,
   ledger,
+  oneChangeAVersion,
 ];
