@@ -1,4 +1,5 @@
 export { memoryBreaker } from './breaker/memory-breaker.ts';
+export { NO_SHARED_STATE } from './fetch/guarded-fetch.ts';
 export type { BreakerState, BreakerStore, ProbeEnd } from './ports/breaker-store.ts';
 export type { CredentialStore } from './ports/credential-store.ts';
 export type { BucketShape, Lane, QuotaStore, Taken } from './ports/quota-store.ts';

@@ -1,3 +1,4 @@
+import { NO_SHARED_STATE } from '@meshline/connector-host';
 import { isConnectorError } from '@meshline/connector-spec';
 import { captureFeed, confirm, deliver, openConnection, reconcileEntity, type Dependencies, type Queue } from '@meshline/sync';
 import { singleFlight } from './single-flight.ts';
@@ -36,6 +37,8 @@ export function handlers({
     } catch (error) {
       if (!isConnectorError(error)) throw error;
       if (error.code === 'ABORTED') return;
+      // The database's outage, not the vendor's.
+      if (error.data.vendorCode === NO_SHARED_STATE) throw error.cause ?? error;
       deps.log.warn({ connection, code: error.code }, error.data.message);
       const asks = ['pause-and-ask', 'refresh-once', 'describe-again', 'stop'].includes(error.disposition);
       // An outage is one question for the connection's owner, however many writes it holds up (R61).

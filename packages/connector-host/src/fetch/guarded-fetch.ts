@@ -8,6 +8,8 @@ import type { Quota } from '../quota/quota.ts';
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 const MOST_TIMEOUT_MS = 180_000;
+/** `vendorCode` of an error that is no vendor's: what all daemons share couldn't be asked; its cause says why. */
+export const NO_SHARED_STATE = 'meshline:no-shared-state';
 /** After a look into the shared state that failed. */
 const NO_STATE_MS = 2_000;
 
@@ -125,7 +127,8 @@ async function exchange(options: GuardedFetchOptions, request: Request, signal: 
 /** What all daemons share can't be asked: then nothing is sent, and it says nothing against the vendor or a record. */
 function noState({ connection, now }: Pick<GuardedFetchOptions, 'connection' | 'now'>, cause: unknown): ConnectorError {
   const message = `The limits of ${connection} can't be looked up in the database, so nothing was sent.`;
-  return new ConnectorError({ code: 'UNAVAILABLE', message, retryAt: now() + NO_STATE_MS }, { cause, sent: false });
+  const data = { code: 'UNAVAILABLE', message, vendorCode: NO_SHARED_STATE, retryAt: now() + NO_STATE_MS } as const;
+  return new ConnectorError(data, { cause, sent: false });
 }
 
 /** Refused connections and failed look-ups sent nothing; anything later may have arrived. */
