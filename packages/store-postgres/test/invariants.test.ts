@@ -218,10 +218,12 @@ describe('the laws of the ledger', () => {
       );
     await change(1);
     expect(await laws()).toEqual([]);
-    await change(1);
-    expect(await laws()).toEqual(['I11 record hubspot/contacts/1: version 1 came after version 1']);
+    await expect(change(1), 'a version stands once').rejects.toMatchObject({ code: '23505' });
     await sql(`delete from change`);
     await change(2);
+    expect(await laws()).toEqual(['I11 record hubspot/contacts/1: version 1 came after version 2']);
+    await sql(`update snapshot set version = 2`);
+    await change(1);
     expect(await laws()).toEqual(['I11 record hubspot/contacts/1: version 1 came after version 2']);
   });
 

@@ -73,9 +73,9 @@ export function claimOperations(
       const due = await rows<IntentRow>(
         client,
         `with first as (
-           select stream from intent where connection = $1 and state in ('applied', 'unknown') and not_before <= $2 order by not_before limit 1)
+           select stream from intent where connection = $1 and state in ('applied', 'unknown') and not_before <= $2 order by not_before, seq limit 1)
          select i.* from intent i join first using (stream)
-           where i.connection = $1 and i.state in ('applied', 'unknown') and i.not_before <= $2 order by i.not_before limit $3`,
+           where i.connection = $1 and i.state in ('applied', 'unknown') and i.not_before <= $2 order by i.not_before, i.seq limit $3`,
         [connection, time(now), limit],
       );
       return due.map(toIntent);
