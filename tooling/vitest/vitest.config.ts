@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vitest/config';
 import { LongestFirst } from './longest-first.ts';
@@ -21,8 +20,6 @@ export default defineConfig({
     globalSetup: ['tooling/vitest/global-setup.ts'],
     setupFiles: ['tooling/vitest/setup.ts'],
     include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'tooling/*/test/**/*.test.ts'],
-    // On two cores Vitest would take one: the database, which works meanwhile, is no reason to leave the other idle.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
     sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,

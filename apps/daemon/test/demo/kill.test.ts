@@ -72,7 +72,7 @@ describe('the program is killed', () => {
     expect(again.run.resumed).toBe(true);
     expect(again.writes.byConnection.map((row) => row.writes)).toEqual([0, 0, 0]);
     expect((await sandboxLog(data)).vendors).toEqual(log.vendors);
-  }, 240_000);
+  }, 480_000);
 });
 
 describe('the program is asked to stop', () => {
