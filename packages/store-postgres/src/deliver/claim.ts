@@ -1,4 +1,4 @@
-import type { DeliverStore } from '@meshline/sync';
+import { DAEMON_STOPPED, type DeliverStore } from '@meshline/sync';
 import type pg from 'pg';
 import { json, rows, time } from '../sql.ts';
 import { toIntent, type IntentRow } from './intent-row.ts';
@@ -64,7 +64,15 @@ export function claimOperations(
            update attempt a set ended_at = $2, outcome = 'unknown', error = $3::jsonb from late where a.intent = late.id and a.number = late.lease_epoch and a.ended_at is null)
          update intent i set state = 'unknown', lease_epoch = i.lease_epoch + 1, lease_until = null, updated_at = $2, not_before = $2, error = $3::jsonb
            from late where i.id = late.id returning i.connection`,
-        [limit, time(at), json({ code: 'OUTCOME_UNKNOWN', message: 'The daemon stopped while the write was under way.' })],
+        [
+          limit,
+          time(at),
+          json({
+            code: 'OUTCOME_UNKNOWN',
+            vendorCode: DAEMON_STOPPED,
+            message: 'The daemon stopped while the write was under way.',
+          }),
+        ],
       );
       return [...new Set(expired.map(({ connection }) => connection))];
     },

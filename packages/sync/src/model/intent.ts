@@ -14,6 +14,9 @@ export type IntentState =
   | 'confirmed'
   | 'rewritten';
 
+/** `vendorCode` of a write whose daemon died or lost its lease while it was under way: no system failed. */
+export const DAEMON_STOPPED = 'meshline:daemon-stopped';
+
 /** States in which an intent still stands between its record and a new one. */
 export const OPEN_STATES = ['planned', 'ready', 'sending', 'applied', 'deferred', 'unknown'] as const;
 

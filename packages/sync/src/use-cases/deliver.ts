@@ -6,6 +6,7 @@ import {
   type WriteResult,
 } from '@meshline/connector-spec';
 import type { Dependencies } from '../dependencies.ts';
+import { DAEMON_STOPPED, type Intent } from '../model/intent.ts';
 import { retryTime } from '../model/retry-time.ts';
 import { laneOf, type Claimed, type Sending } from '../model/sending.ts';
 import type { HostedConnection } from '../ports/connections.ts';
@@ -127,7 +128,7 @@ async function send(deps: Dependencies, hosted: HostedConnection, batch: readonl
     const results: WriteResult[] = [];
     // Second tries have a budget of their own: what is sent for the first time never waits for it.
     for (const retry of [false, true]) {
-      const part = batch.filter(({ intent }) => intent.attempts > 1 === retry);
+      const part = batch.filter(({ intent }) => isSecondTry(intent) === retry);
       if (part.length === 0) continue;
       results.push(...(await hosted.write({ operations: part.map(operation), signal: watch.signal }, { lane, retry })));
     }
@@ -135,6 +136,14 @@ async function send(deps: Dependencies, hosted: HostedConnection, batch: readonl
   } finally {
     watch.end();
   }
+}
+
+/**
+ * What a system refused or failed at, once more. A write that isn't there after a death of ours is none: no system failed, and a budget against
+ * storms would hold up the recovery for minutes.
+ */
+function isSecondTry({ attempts, error }: Intent): boolean {
+  return attempts > 1 && error?.vendorCode !== DAEMON_STOPPED;
 }
 
 function operation({ intent, patch }: Sending): WriteOperation {
