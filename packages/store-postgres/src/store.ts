@@ -89,12 +89,17 @@ export function transactionOn(client: pg.ClientBase, descriptions: Descriptions 
   };
 }
 
+/** Reads one state of the database, in however many statements. */
+export function inSnapshot<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  return inTransaction(pool, work, 'begin isolation level repeatable read read only');
+}
+
 /** A transaction on a client of the pool; a client whose connection broke isn't given back. */
-export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>, begin = 'begin'): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query('begin');
+    await client.query(begin);
     const result = await work(client);
     await client.query('commit');
     return result;

@@ -9,6 +9,7 @@ import { crosswalkFacts } from './crosswalk.ts';
 import { doubleWrites } from './double-writes.ts';
 import { incompleteExceptions } from './incomplete-exceptions.ts';
 import { lostWork } from './lost-work.ts';
+import { inSnapshot } from '../store.ts';
 
 /** What the laws are judged by, all of it as it stood in one moment of the database. Reads only, and a bounded amount of rows. */
 export async function ledgerFacts(client: pg.ClientBase, at: number): Promise<LedgerFacts> {
@@ -44,22 +45,11 @@ export async function checkLedgerInvariants(
   pool: pg.Pool,
   { at, rulebook, most = COMPARED, draw = '' }: LedgerCheck,
 ): Promise<readonly Violation[]> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query('begin isolation level repeatable read read only');
+  return inSnapshot(pool, async (client) => {
     await client.query(`set local statement_timeout = '60s'`);
     const violations = [...checkLedger(await ledgerFacts(client, at))];
     for (const entity of rulebook?.entities ?? [])
       violations.push(...convergence(await agreementFacts(client, entity, most, draw)));
-    await client.query('commit');
     return violations;
-  } catch (error) {
-    await client.query('rollback').catch((cause: Error) => {
-      broken = cause;
-    });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
+  });
 }

@@ -3,6 +3,7 @@ import type { Lane } from '@meshline/sync';
 import type pg from 'pg';
 import { daemons, type DaemonStatus } from '../daemon/heartbeats.ts';
 import { optionalMillis, rows, time } from '../sql.ts';
+import { inSnapshot } from '../store.ts';
 
 /** What waits in one lane of a connection, by state. */
 export interface LaneStatus {
@@ -44,30 +45,16 @@ const OPEN = `('planned', 'ready', 'sending', 'applied', 'deferred', 'unknown')`
 
 /** How the ledger stands, in one snapshot of the database so that the sums add up. `now` in Unix ms. */
 export async function ledgerStatus(pool: pg.Pool, now: number): Promise<LedgerStatus> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query('begin isolation level repeatable read read only');
-    const status: LedgerStatus = {
-      daemons: await daemons(client),
-      lanes: await lanes(client),
-      exceptions: await exceptions(client, time(now)),
-      lastHour: await lastHour(client, time(now - 3_600_000)),
-      buckets: await rows(
-        client,
-        `select connection, name, tokens, greatest(extract(epoch from meshline_now() - at), 0)::float8 as age from bucket order by connection, name`,
-      ),
-    };
-    await client.query('commit');
-    return status;
-  } catch (error) {
-    await client.query('rollback').catch((cause: Error) => {
-      broken = cause;
-    });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
+  return inSnapshot(pool, async (client) => ({
+    daemons: await daemons(client),
+    lanes: await lanes(client),
+    exceptions: await exceptions(client, time(now)),
+    lastHour: await lastHour(client, time(now - 3_600_000)),
+    buckets: await rows(
+      client,
+      `select connection, name, tokens, greatest(extract(epoch from meshline_now() - at), 0)::float8 as age from bucket order by connection, name`,
+    ),
+  }));
 }
 
 /** Each part of the union is the predicate of an index, so that what ended long ago isn't read. */
