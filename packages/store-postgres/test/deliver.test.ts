@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { GateVerdicts } from '@meshline/reconcile';
-import type { Intent } from '@meshline/sync';
+import { DAEMON_STOPPED, type Intent } from '@meshline/sync';
 import { freshDatabase, type TestDatabase } from '@meshline/testkit';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { inTransaction, transactionOn } from '../src/index.ts';
@@ -137,6 +137,9 @@ describe('leases, on the database’s clock', () => {
     await ledger(database, (tx) => tx.endAttempts([late], T0 + 7_000));
     const { rows } = await database.pool.query<{ outcome: string; ended_at: Date }>('select outcome, ended_at from attempt');
     expect(rows).toEqual([{ outcome: 'unknown', ended_at: new Date(T0 + 6_000) }]);
+    // By this the budget of second tries knows that no system failed.
+    const [intent] = await ledger(database, (tx) => tx.intentsByIds([claim.id]));
+    expect(intent?.error?.vendorCode).toBe(DAEMON_STOPPED);
   });
 
   test('that are renewed hold; the lost one can’t be', async () => {
