@@ -20,6 +20,8 @@ const env = {
   DO_NOT_TRACK: '1',
   npm_config_update_notifier: 'false',
   NO_UPDATE_NOTIFIER: '1',
+  // Our sources run as they are: Node keeps what it made of them, so that each further process starts in half the time.
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules', '.cache', 'compiled'),
 };
 // npm hands its own settings to its scripts; some (`nodedir`, ...) make the nested package managers warn.
 for (const name of Object.keys(env)) {

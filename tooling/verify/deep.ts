@@ -6,6 +6,7 @@ import { figuresText } from './src/deep/figures-text.ts';
 import { firstRunUnit } from './src/deep/first-run.ts';
 import { killedUnit } from './src/deep/killed.ts';
 import { openLog } from './src/deep/log.ts';
+import { matchingUnit } from './src/deep/matching.ts';
 import { propertiesUnit } from './src/deep/properties.ts';
 import { simulationUnits } from './src/deep/simulation.ts';
 import { runUnits, type Unit } from './src/deep/unit.ts';
@@ -14,7 +15,7 @@ const HELP = `npm run verify:deep -- [options]: looks further than \`npm test\` 
 is not run again. Each result is a line of docs/deep-runs.jsonl. Ends with one line of figures; exit code 1 on any failure.
 
 --from N        first seed (default 1)
---seeds N       seeds of the property tests (default 20)
+--seeds N       seeds of the property tests, and matching on all labelled sets (default 20; 0: neither)
 --runs N        first reconciliations of other populations, each from start to end, twice (default 10)
 --kills N       kill -9 at random moments of a first reconciliation, three to a run (default 30)
 --campaign N    kills of the kill campaign (npm run campaign -- --help), in pieces of 25 (default 250)
@@ -46,6 +47,7 @@ if (values.help) {
   const upTo = (count = 0): readonly number[] => Array.from({ length: count }, (_, index) => (from ?? 1) + index);
   const units: readonly Unit[] = [
     ...upTo(seeds).map((seed) => propertiesUnit(root, seed)),
+    ...((seeds ?? 0) > 0 ? [matchingUnit(root)] : []),
     ...upTo(runs).map((seed) => firstRunUnit(root, seed, people ?? 400)),
     ...upTo(Math.ceil((kills ?? 0) / 3)).map((seed) => killedUnit(root, seed)),
     ...campaignUnits(campaign ?? 0, from ?? 1),

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vitest/config';
 import { LongestFirst } from './longest-first.ts';
@@ -21,6 +22,10 @@ export default defineConfig({
     setupFiles: ['tooling/vitest/setup.ts'],
     include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'tooling/*/test/**/*.test.ts'],
     sequence: { sequencer: LongestFirst },
+    // Files share a worker's modules: loading them anew for each file took as long as the tests themselves.
+    isolate: false,
+    // Many files wait for a daemon of theirs most of the time: a second one has room beside them also on two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { serve, type ServerType } from '@hono/node-server';
-import { Connection } from 'jsforce';
+import 'jsforce/lib/api/tooling.js';
+import { Connection } from 'jsforce/lib/connection.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OffsetClock } from '../../src/core/clock.ts';
 import { noJournal } from '../../src/core/journal.ts';

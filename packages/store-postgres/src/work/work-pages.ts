@@ -8,15 +8,7 @@ const RECORD_KEY = `connection || '/' || stream || '/' || id`;
 export function workOperations(client: pg.ClientBase): WorkStore {
   return {
     async lockWorkPage(step, entity, full) {
-      await client.query(
-        'insert into work_page (step, entity, page_limit) values ($1, $2, $3) on conflict (step, entity) do nothing',
-        [step, entity, full],
-      );
-      const [row] = await rows<{ page_limit: number; running_until: Date | null }>(
-        client,
-        'select page_limit, running_until from work_page where step = $1 and entity = $2 for update',
-        [step, entity],
-      );
+      const row = (await lockPage(client, step, entity)) ?? (await newPage(client, step, entity, full));
       return { limit: Math.min(full, row?.page_limit ?? full), runningUntil: optionalMillis(row?.running_until ?? null) };
     },
 
@@ -52,7 +44,7 @@ export function workOperations(client: pg.ClientBase): WorkStore {
     },
 
     async dropQuarantined(step, entity) {
-      await drop(client, step, entity);
+      return (await drop(client, step, entity)) > 0;
     },
 
     async countQuarantined(step, since) {
@@ -70,15 +62,39 @@ export function workOperations(client: pg.ClientBase): WorkStore {
   };
 }
 
+interface PageRow {
+  readonly page_limit: number;
+  readonly running_until: Date | null;
+}
+
+async function lockPage(client: pg.ClientBase, step: PageStep, entity: string): Promise<PageRow | undefined> {
+  const [row] = await rows<PageRow & pg.QueryResultRow>(
+    client,
+    'select page_limit, running_until from work_page where step = $1 and entity = $2 for update',
+    [step, entity],
+  );
+  return row;
+}
+
+/** Only an entity's first page comes here. */
+async function newPage(client: pg.ClientBase, step: PageStep, entity: string, full: number): Promise<PageRow | undefined> {
+  await client.query(
+    'insert into work_page (step, entity, page_limit) values ($1, $2, $3) on conflict (step, entity) do nothing',
+    [step, entity, full],
+  );
+  return lockPage(client, step, entity);
+}
+
 /** From the few that are in quarantine to the rows, never the other way round: there may be a million of these. */
-async function drop(client: pg.ClientBase, step: PageStep, entity: string): Promise<void> {
+async function drop(client: pg.ClientBase, step: PageStep, entity: string): Promise<number> {
   const text =
     step === 'link'
       ? `delete from dirty_record d using work_failure w where w.step = 'link' and w.quarantined_at is not null and d.entity = $1
            and d.connection = w.connection and d.stream = w.stream and d.id = w.record_id`
       : `delete from dirty_identity d using work_failure w where w.step = 'settle' and w.quarantined_at is not null and d.entity = $1
            and d.identity = w.key::uuid`;
-  await client.query(text, [entity]);
+  const { rowCount } = await client.query(text, [entity]);
+  return rowCount ?? 0;
 }
 
 type Peeked = { readonly head: WorkHead | undefined; readonly size: number };

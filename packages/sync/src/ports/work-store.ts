@@ -31,8 +31,8 @@ export interface WorkStore {
   countWorkFailure(step: string, key: string): Promise<number>;
   /** Takes the row out of the work until it is freed. */
   quarantineWork(step: PageStep, entity: string, head: WorkHead, at: number): Promise<void>;
-  /** Rows that became dirty again while they are in quarantine are dropped. */
-  dropQuarantined(step: PageStep, entity: string): Promise<void>;
+  /** Rows that became dirty again while they are in quarantine are dropped; whether there were any. */
+  dropQuarantined(step: PageStep, entity: string): Promise<boolean>;
   countQuarantined(step: string, since: number): Promise<number>;
   /** It may be tried again, from the first failure on. */
   freeWork(step: string, keys: readonly string[]): Promise<void>;

@@ -65,7 +65,7 @@ async function waitsFor(tx: Transaction, deps: Dependencies, entityName: string)
     }
   }
   for (const { name } of parents) {
-    if ((await tx.countDirtyRecords(name)) > 0 || (await tx.hasUnsettled(name))) return name;
+    if ((await tx.peekWork('link', name, 1)).size > 0 || (await tx.hasUnsettled(name))) return name;
   }
   return undefined;
 }

@@ -3,6 +3,7 @@ import type { WakeUp } from '../ports/wakeups.ts';
 import { endRecovery } from './end-recovery.ts';
 import { replayDue } from './replay-writes.ts';
 import { openKinds, tellOfCaps } from './write-room.ts';
+import { hasWork } from './work-pages.ts';
 
 /**
  * Finds what a crash or a lost wake-up left behind, and serves every due time: leases that ran out become `unknown`,
@@ -18,8 +19,7 @@ export async function sweep(deps: Dependencies): Promise<readonly WakeUp[]> {
     for (const scope of await replayDue(tx, now)) found.push({ queue: 'reconcile', scope });
     await tx.wakeSettleDue(now);
     for (const { name } of rulebook.entities) {
-      if ((await tx.countDirtyRecords(name)) > 0 || (await tx.countDirtyIdentities(name)) > 0)
-        found.push({ queue: 'reconcile', scope: name });
+      if (await hasWork(tx, name)) found.push({ queue: 'reconcile', scope: name });
     }
     await endRecovery(tx, deps, now);
     await tellOfCaps(tx, deps, now);

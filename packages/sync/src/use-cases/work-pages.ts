@@ -48,11 +48,17 @@ export async function runPage<T extends { readonly taken: number }>(
   }
 }
 
+/** Something of the entity is to be linked or settled. */
+export async function hasWork(tx: Transaction, entity: string): Promise<boolean> {
+  for (const step of ['link', 'settle'] as const) if ((await tx.peekWork(step, entity, 1)).size > 0) return true;
+  return false;
+}
+
 /** Rows that the page may take; 0 = there are none. */
 async function begin(tx: Transaction, deps: Dependencies, step: PageStep, entity: string, full: number): Promise<number> {
   const at = deps.clock.now();
-  await tx.dropQuarantined(step, entity);
   if ((await tx.peekWork(step, entity, 1)).size === 0) return 0;
+  if ((await tx.dropQuarantined(step, entity)) && (await tx.peekWork(step, entity, 1)).size === 0) return 0;
   const page = await tx.lockWorkPage(step, entity, full);
   // Another daemon is at it.
   if (page.runningUntil !== undefined && page.runningUntil > at) return page.limit;
