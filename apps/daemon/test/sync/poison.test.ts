@@ -80,7 +80,8 @@ describe('a record on which the program fails', () => {
       await retitle(`Poison ${step}`);
       await world.drain();
       expect(failures).toBeGreaterThanOrEqual(3);
-      expect(failures).toBeLessThanOrEqual(8);
+      // After each other row that goes through alone a larger page is tried: how many of those stand before it is chance.
+      expect(failures).toBeLessThanOrEqual(3 + 2 * (others.length + 1));
       for (const n of others) expect(titleOf(n)).toBe(`Poison ${step}`);
       expect(titleOf(0)).not.toBe(`Poison ${step}`);
       const asked = await open();
