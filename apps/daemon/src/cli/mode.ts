@@ -112,7 +112,7 @@ function show({ items, history, ...rest }: ModeList, connection: string | undefi
   if (json) return printJson({ ...rest, items: own, history: past });
   const width = (key: 'system' | 'entity'): number => Math.max(0, ...own.map((row) => row[key].length));
   const line = (row: ModeList['items'][number]): string =>
-    `  ${row.system.padEnd(width('system'))}  ${row.entity.padEnd(width('entity'))}  ${row.mode.padEnd(7)}  since ${row.since.slice(0, 16).replace('T', ' ')}, by ${row.by}: ${row.reason}`;
+    `  ${row.system.padEnd(width('system'))}  ${row.entity.padEnd(width('entity'))}  ${row.mode.padEnd(7)}  since ${row.since.slice(0, 16).replace('T', ' ')} UTC, by ${row.by}: ${row.reason}`;
   print(own.map(line).join('\n'));
   if (connection === undefined)
     return print('Decide one: npm run meshline -- mode CONNECTION [ENTITY] observe|approve|live --reason TEXT');

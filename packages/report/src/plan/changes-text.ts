@@ -51,7 +51,7 @@ export function changesText(
       { align: 'left', flex: true },
     ],
     [
-      ['When', 'Change set', 'Cause', 'By', 'Writes', 'What became of them'],
+      ['When (UTC)', 'Change set', 'Cause', 'By', 'Writes', 'What became of them'],
       ...items.map((set) => [
         set.at.slice(0, 16).replace('T', ' '),
         set.id,

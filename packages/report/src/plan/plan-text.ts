@@ -95,7 +95,7 @@ export function planLines(lines: readonly PlanLineModel[], width: number): reado
         cleanLine(rule),
       ]);
       const more = changes.length - shown.length;
-      return more > 0 ? [...rows, ['', '', `${more} more fields`]] : rows;
+      return more > 0 ? [...rows, ['', '', counted(more, 'more field', 'more fields')]] : rows;
     }),
     width,
   );
