@@ -63,5 +63,5 @@ export { reconcileEntity } from './use-cases/reconcile.ts';
 export { decide as inspect, settlePage, type Decided } from './use-cases/settle.ts';
 export { resumeWrites, stopWrites, type Resumed, type ResumeCommand, type StopCommand } from './use-cases/stop-writes.ts';
 export { comparedEntities, sampleAgreement, type Sampled } from './use-cases/sample-agreement.ts';
-export { sweep } from './use-cases/sweep.ts';
+export { sweep, takeOver } from './use-cases/sweep.ts';
 export { LEDGER_UNSOUND, tellViolations } from './use-cases/tell-violations.ts';

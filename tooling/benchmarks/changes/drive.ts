@@ -31,7 +31,7 @@ export async function measureChanges(options: {
   readonly note: (text: string) => void;
 }): Promise<readonly ChangesRun[]> {
   const { people, rates, seconds, limits, note } = options;
-  const world = await createWorld({ people, seed: 1, limits });
+  const world = await createWorld({ people, seed: 1, limits, direct: true });
   try {
     const daemon = world.start();
     if (!(await daemon.runsWithin(60_000))) throw new Error(`The daemon did not start:\n${daemon.said().slice(-2_000)}`);

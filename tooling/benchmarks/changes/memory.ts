@@ -17,7 +17,7 @@ export async function measureMemory(options: {
   readonly note: (text: string) => void;
 }): Promise<string> {
   const { people, rate, minutes, note } = options;
-  const world = await createWorld({ people, seed: 1, limits: false });
+  const world = await createWorld({ people, seed: 1, limits: false, direct: true });
   try {
     const daemon = world.start();
     if (!(await daemon.runsWithin(60_000))) throw new Error(`The daemon did not start:\n${daemon.said().slice(-2_000)}`);

@@ -1,7 +1,7 @@
 import { NO_SHARED_STATE } from '@meshline/connector-host';
 import { isConnectorError } from '@meshline/connector-spec';
 import { captureFeed, confirm, deliver, openConnection, reconcileEntity, type Dependencies, type Queue } from '@meshline/sync';
-import { singleFlight } from './single-flight.ts';
+import { singleFlight, type Turn } from './single-flight.ts';
 
 export interface HandlerOptions {
   readonly deps: Dependencies;
@@ -16,7 +16,7 @@ export function handlers({
   deps,
   packages,
   onCaughtUp,
-}: HandlerOptions): Readonly<Record<Queue, (scope: string) => Promise<void>>> {
+}: HandlerOptions): Readonly<Record<Queue, (scope: string) => Promise<Turn>>> {
   const down = async (connection: string): Promise<boolean> => {
     const stored = await deps.store.transaction((tx) => tx.connections());
     const state = stored.find(({ id }) => id === connection)?.state ?? 'ok';

@@ -1,19 +1,35 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PgBoss } from 'pg-boss';
 import type { AtCrashPoint, Log, Queue, WakeUp, WakeUps } from '@meshline/sync';
+import type { Turn } from './single-flight.ts';
 
 /** Workers of each queue in one daemon. Two of one scope at a time do no harm: rows are claimed, not jobs. */
 const WORKERS: Readonly<Record<Queue, number>> = { capture: 8, reconcile: 2, deliver: 4, confirm: 4 };
 
+/**
+ * Steps that follow another one: the process that did that one goes on with them at once. A job for them would take longer than
+ * their work. Looks at feeds are jobs, so that of many daemons whoever is free takes them.
+ */
+const FOLLOWING: ReadonlySet<Queue> = new Set(['reconcile', 'deliver', 'confirm']);
+/** Of these, what this process has no hands for is a job, too: writes are claimed in batches, so that others can help. */
+const HELPED: ReadonlySet<Queue> = new Set(['deliver']);
+/** Longer than this a stop doesn't wait. */
+const STOP_MS = 25_000;
+
+export type QueueHandlers = Readonly<Record<Queue, (scope: string) => Promise<Turn>>>;
+
 export interface Queues extends WakeUps {
-  start(handlers: Readonly<Record<Queue, (scope: string) => Promise<void>>>): Promise<void>;
+  start(handlers: QueueHandlers): Promise<void>;
+  /** Wake-ups for whichever daemon is free. */
+  readonly anybody: WakeUps;
   /** Fetches no more and waits for what runs. */
   stop(): Promise<void>;
 }
 
 /**
- * Wake-ups as pg-boss jobs. A job carries no truth: which rows are due stands in the ledger, and the sweeper sends a
- * wake-up that was lost again. So jobs are never retried, at most one of a scope waits, and nobody looks at a `null`
- * from `send`: it says that one is waiting already.
+ * Wake-ups, within this process and as pg-boss jobs. Neither carries truth: which rows are due stands in the ledger, and the
+ * sweeper sends a wake-up that was lost again. So jobs are never retried, at most one of a scope waits, and nobody looks at how
+ * many an insert made: where there is none, one is waiting already.
  */
 export function pgBossQueues(
   connectionString: string,
@@ -34,9 +50,34 @@ export function pgBossQueues(
   boss.on('warning', (warning) => log.warn({ warning: warning.message }, 'pg-boss'));
   const names = Object.keys(WORKERS) as Queue[];
   const timers = new Map<string, { readonly at: number; readonly timer: NodeJS.Timeout }>();
-  const send = async (queue: Queue, scope: string): Promise<void> => {
-    await boss.send(queue, { scope }, { singletonKey: scope });
+  let here: QueueHandlers | undefined;
+  const running = new Set<Promise<void>>();
+  const send = async (queue: Queue, scopes: readonly string[]): Promise<void> => {
+    await boss.insert(
+      queue,
+      scopes.map((scope) => ({ data: { scope }, singletonKey: scope })),
+    );
   };
+  const run = async (handlers: QueueHandlers, queue: Queue, scope: string): Promise<Turn> => {
+    try {
+      return await handlers[queue](scope);
+    } catch (error) {
+      // The ledger has what failed; a wake-up always counts as served.
+      log.error({ err: error, queue, scope }, 'a job failed');
+      onFailure(error);
+      return 'done';
+    }
+  };
+  /** At once, in this process; whoever woke it doesn't wait for it. */
+  const goOn = (handlers: QueueHandlers, queue: Queue, scope: string): void => {
+    const turn = run(handlers, queue, scope)
+      .then((how) => (how === 'full' && HELPED.has(queue) && here !== undefined ? send(queue, [scope]) : undefined))
+      .catch(unsent(queue, scope))
+      .finally(() => running.delete(turn));
+    running.add(turn);
+  };
+  const unsent = (queue: Queue, scope: string) => (error: unknown) =>
+    log.warn({ err: error, queue, scope }, 'a wake-up was not sent; the sweeper sends it');
   // A deferred job would stand in the way of every earlier wake-up of its scope, and nothing notifies when it comes due.
   // So a due time is a timer here; the sweeper serves it where this process dies.
   const later = (queue: Queue, scope: string, at: number): void => {
@@ -47,16 +88,20 @@ export function pgBossQueues(
     const timer = setTimeout(
       () => {
         timers.delete(key);
-        send(queue, scope).catch((error: unknown) =>
-          log.warn({ err: error, queue, scope }, 'a wake-up was not sent; the sweeper sends it'),
-        );
+        if (here !== undefined && FOLLOWING.has(queue)) goOn(here, queue, scope);
+        else send(queue, [scope]).catch(unsent(queue, scope));
       },
       Math.min(at - Date.now(), 600_000),
     );
     timer.unref();
     timers.set(key, { at, timer });
   };
+  const jobs = async (wakeUps: readonly WakeUp[]): Promise<void> => {
+    for (const [queue, some] of Map.groupBy(wakeUps, (wakeUp) => wakeUp.queue))
+      await send(queue, [...new Set(some.map(({ scope }) => scope))]);
+  };
   return {
+    anybody: { wake: jobs },
     async start(handlers) {
       await boss.start();
       for (const name of names) {
@@ -70,6 +115,7 @@ export function pgBossQueues(
           heartbeatSeconds: 30,
         });
       }
+      here = handlers;
       for (const name of names) {
         await boss.work<{ scope: string }>(
           name,
@@ -77,13 +123,7 @@ export function pgBossQueues(
           async ([job]) => {
             if (!job) return;
             crash?.('queue.after-fetch', job.data.scope);
-            try {
-              await handlers[name](job.data.scope);
-            } catch (error) {
-              // The ledger has what failed; the job always completes.
-              log.error({ err: error, queue: name, scope: job.data.scope }, 'a job failed');
-              onFailure(error);
-            }
+            await run(handlers, name, job.data.scope);
             crash?.('queue.before-complete', job.data.scope);
           },
         );
@@ -91,15 +131,26 @@ export function pgBossQueues(
     },
     async wake(wakeUps: readonly WakeUp[]) {
       const now = Date.now();
-      for (const { queue, scope, at } of wakeUps) {
-        if (at === undefined || at <= now) await send(queue, scope);
-        else later(queue, scope, at);
+      const others: WakeUp[] = [];
+      for (const wakeUp of wakeUps) {
+        const { queue, scope, at } = wakeUp;
+        if (at !== undefined && at > now) later(queue, scope, at);
+        else if (here !== undefined && FOLLOWING.has(queue)) goOn(here, queue, scope);
+        else others.push(wakeUp);
       }
+      await jobs(others);
     },
     async stop() {
+      here = undefined;
       for (const { timer } of timers.values()) clearTimeout(timer);
       timers.clear();
-      await boss.stop({ graceful: true, timeout: 25_000 });
+      // What runs ends, and its wake-ups become jobs for the other daemons; only then is nothing more sent.
+      const patience = new AbortController();
+      await Promise.race([
+        Promise.all([...running, ...names.map((name) => boss.offWork(name))]),
+        sleep(STOP_MS, undefined, { signal: patience.signal }).catch(() => undefined),
+      ]).finally(() => patience.abort());
+      await boss.stop({ graceful: true, timeout: STOP_MS });
     },
   };
 }

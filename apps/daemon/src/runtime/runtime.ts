@@ -17,6 +17,7 @@ import {
   openConnection,
   sampleAgreement,
   sweep,
+  takeOver,
   type AtCrashPoint,
   type Dependencies,
   type Log,
@@ -84,8 +85,14 @@ export interface Runtime {
 }
 
 const SWEEP_MS = 2_000;
+/** Seconds that the sweeper's lease holds: no longer than a turn and its work, so that its death is made good as soon as any other. */
+const SWEEP_LEASE = 3;
+/** How soon after its lease has run out the work of a daemon that is gone is taken over. */
+const TAKE_OVER_MS = 500;
 /** A connection that was out of reach is tried as soon as its breaker lets a call through; one that needs somebody, less often. */
 const REOPEN_MS = 5_000;
+/** Seconds by which the one that asks for looks at the feeds may be late before another one asks. */
+const POLL_GRACE = 2;
 const ASK_AGAIN_MS = 60_000;
 const HEARTBEAT_MS = 5_000;
 /** How often, and how many things at a time, are read anew to see how far the systems agree. */
@@ -146,7 +153,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   }
 
   const deps: Dependencies = {
-    store: postgresStore(pool),
+    store: postgresStore(pool, holder),
     connections: {
       ids: [...hosted.keys()],
       get(id) {
@@ -207,8 +214,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     await poll();
     let turn = 0;
     loops.push(
+      repeat('take-over', TAKE_OVER_MS, log, () => takeOver(deps)),
       repeat('sweep', SWEEP_MS, log, async () => {
-        if (await holdLease(pool, 'sweeper', holder, 5)) await sweep(deps);
+        if (await holdLease(pool, 'sweeper', holder, SWEEP_LEASE)) await sweep({ ...deps, wakeUps: queues.anybody });
       }),
       repeat('ledger', SWEEP_MS, log, async () => {
         const client = await pool.connect();
@@ -222,7 +230,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
         const entity = entities[turn++ % Math.max(1, entities.length)];
         if (entity !== undefined) await sampleAgreement(deps, entity, SAMPLE);
       }),
-      repeat('poll', options.pollSeconds * 1_000, log, poll),
+      // One of them asks for all: looks at the feeds are jobs for whoever is free, and several would use up the vendors' limits.
+      repeat('poll', options.pollSeconds * 1_000, log, async () => {
+        if (await holdLease(pool, 'poll', holder, options.pollSeconds + POLL_GRACE)) await poll();
+      }),
       repeat('heartbeat', HEARTBEAT_MS, log, async () => {
         await beat(pool, self);
         outage.answered();
@@ -261,7 +272,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       await queues.stop();
       for (const session of hosted.values()) await session.close().catch(() => undefined);
       await endBeat(pool, holder).catch(() => undefined);
-      for (const lease of ['sweeper', 'agreement', 'invariants']) await dropLease(pool, lease, holder).catch(() => undefined);
+      for (const lease of ['sweeper', 'poll', 'agreement', 'invariants'])
+        await dropLease(pool, lease, holder).catch(() => undefined);
       await quotaStore.flush().catch(() => undefined);
       // The server may end sessions that the pool has let go of: from here on that is nobody's trouble.
       pool.removeAllListeners('error').on('error', () => undefined);

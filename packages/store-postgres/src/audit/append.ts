@@ -7,10 +7,12 @@ import { json, time } from '../sql.ts';
  * Appends to the history. The body lies in a table of its own beside a random salt: what will be chained is the hash of
  * both, so that erasing a body leaves the chain whole, and a short body can't be guessed from its hash.
  */
-export function auditOperations(client: pg.ClientBase): AuditStore {
+export function auditOperations(client: pg.ClientBase, commit?: 'soon'): AuditStore {
   return {
     async audit(entries, at) {
       if (entries.length === 0) return;
+      // The history's end is how a daemon tells a ledger that was set back, so a crash must not forget any of it.
+      if (commit === 'soon') await client.query('set local synchronous_commit to default');
       const rows = entries.map(({ kind, actor, subject, body }) => ({
         kind,
         actor,

@@ -6,14 +6,15 @@ const ENDED = ['rejected', 'superseded', 'parked', 'confirmed', 'rewritten'];
 
 export function receiptOperations(
   client: pg.ClientBase,
+  daemon?: string,
 ): Pick<DeliverStore, 'insertAttempts' | 'endAttempts' | 'updateIntents' | 'linkCreated'> {
   return {
     async insertAttempts(attempts) {
       if (attempts.length === 0) return;
       await client.query(
         `insert into attempt (id, intent, number, lease_epoch, check_mapping, check_source_of_truth, check_owner, check_status,
-             check_retry_count, check_replay_safety, check_outcome, started_at)
-         select id, intent, number, lease_epoch, mapping, source, owner, status, retry, replay, outcome, started_at
+             check_retry_count, check_replay_safety, check_outcome, started_at, daemon)
+         select id, intent, number, lease_epoch, mapping, source, owner, status, retry, replay, outcome, started_at, $2
            from jsonb_to_recordset($1::jsonb) as t(id uuid, intent uuid, number integer, lease_epoch integer, mapping text, source text,
              owner text, status text, retry text, replay text, outcome text, started_at timestamptz)`,
         [
@@ -33,6 +34,7 @@ export function receiptOperations(
               started_at: time(startedAt),
             })),
           ),
+          daemon,
         ],
       );
     },

@@ -8,13 +8,15 @@ export function writeCountOperations(client: pg.ClientBase): WriteCountStore {
       await client.query(`select pg_advisory_xact_lock(hashtext('meshline.write-counts'))`);
     },
 
-    async countWrites(kind, since) {
-      const [row] = await rows<{ count: string | null }>(
+    async countWrites(windows) {
+      if (windows.length === 0) return [];
+      const found = await rows<{ count: string }>(
         client,
-        `select sum(count) as count from write_count where kind = $1 and minute >= date_trunc('minute', $2::timestamptz)`,
-        [kind, time(since)],
+        `select coalesce((select sum(c.count) from write_count c where c.kind = t.kind and c.minute >= date_trunc('minute', t.since)), 0) as count
+           from unnest($1::text[], $2::timestamptz[]) with ordinality as t(kind, since, n) order by t.n`,
+        [windows.map(({ kind }) => kind), windows.map(({ since }) => time(since))],
       );
-      return Number(row?.count ?? 0);
+      return found.map(({ count }) => Number(count));
     },
 
     async addWrites(kind, count, at) {

@@ -18,6 +18,7 @@ import { heldBack } from './0018-held-back.ts';
 import { fightsAndTrials } from './0019-fights-and-trials.ts';
 import { ledger } from './0022-ledger.ts';
 import { oneChangeAVersion } from './0023-one-change-a-version.ts';
+import { attemptDaemon } from './0024-attempt-daemon.ts';
 
 export interface Migration {
   readonly id: string;
@@ -51,4 +52,5 @@ export const migrations: readonly Migration[] = [
   fightsAndTrials,
   ledger,
   oneChangeAVersion,
+  attemptDaemon,
 ];

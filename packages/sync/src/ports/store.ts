@@ -42,7 +42,8 @@ export type Transaction = CaptureStore &
 export interface Store {
   /**
    * Runs `work` in a transaction and commits what it did, or nothing of it when it throws. Never held across a vendor
-   * call. Serialisation failures and deadlocks are tried again, so `work` may run more than once.
+   * call. Serialisation failures and deadlocks are tried again, so `work` may run more than once. A `soon` commit doesn't wait
+   * for the disk: a crash of the database may forget it, but never what it rests on and not it, and no later commit without it.
    */
-  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: Transaction) => Promise<T>, commit?: 'soon'): Promise<T>;
 }

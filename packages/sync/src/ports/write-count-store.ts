@@ -4,8 +4,8 @@ import type { WriteKind } from '../model/write-caps.ts';
 export interface WriteCountStore {
   /** One daemon at a time may count and send; held until the end of the transaction. */
   lockWriteCounts(): Promise<void>;
-  /** Since the beginning of the minute of `since` (Unix ms). */
-  countWrites(kind: WriteKind, since: number): Promise<number>;
+  /** For each window: since the beginning of the minute of `since` (Unix ms). */
+  countWrites(windows: readonly { readonly kind: WriteKind; readonly since: number }[]): Promise<readonly number[]>;
   /** `count` is negative for those that turned out not to have been applied; `at` = when their attempts began (Unix ms). */
   addWrites(kind: WriteKind, count: number, at: number): Promise<void>;
   /** A person lets as many go once more: counting begins anew. */

@@ -41,5 +41,6 @@ export async function claimWrites(deps: Dependencies, hosted: HostedConnection):
     }
     const settle = await refuseWrites(tx, deps, refused, 'rejected', now);
     return { ...next, writes, settle, full: intents.length === limit };
-  });
+    // A claim that is forgotten is one that was never made: the attempts, which wait for the disk, go before the call.
+  }, 'soon');
 }

@@ -52,7 +52,7 @@ export async function linkPage(deps: Dependencies, entityName: string): Promise<
       await end(tx);
       deps.crash?.('link.before-commit', entity.name);
       return done;
-    }),
+    }, 'soon'),
   );
   if (result === 'idle') return NOTHING;
   // Some of it is left.

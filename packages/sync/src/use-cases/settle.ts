@@ -61,7 +61,7 @@ export async function settlePage(deps: Dependencies, entityName: string): Promis
       await end(tx);
       deps.crash?.('settle.before-commit', entity.name);
       return done;
-    }),
+    }, 'soon'),
   );
   if (page === 'idle') return NOTHING;
   // Some of it is left.

@@ -1,9 +1,22 @@
 import type { Dependencies } from '../dependencies.ts';
+import type { Transaction } from '../ports/store.ts';
 import type { WakeUp } from '../ports/wakeups.ts';
 import { endRecovery } from './end-recovery.ts';
 import { replayDue } from './replay-writes.ts';
 import { openKinds, tellOfCaps } from './write-room.ts';
 import { hasWork } from './work-pages.ts';
+
+/** Of a daemon that died or was cut off: leases that ran out become `unknown`, and are looked for in the systems. */
+export async function takeOver(deps: Dependencies): Promise<void> {
+  const expired = await deps.store.transaction((tx) => expire(tx, deps));
+  if (expired.length > 0) await deps.wakeUps.wake(expired);
+}
+
+async function expire(tx: Transaction, deps: Dependencies): Promise<readonly WakeUp[]> {
+  const scopes = await tx.expireLeases(500, deps.clock.now());
+  for (const scope of scopes) deps.crash?.('sweep.after-expire', scope);
+  return scopes.map((scope) => ({ queue: 'confirm', scope }));
+}
 
 /**
  * Finds what a crash or a lost wake-up left behind, and serves every due time: leases that ran out become `unknown`,
@@ -13,9 +26,7 @@ export async function sweep(deps: Dependencies): Promise<readonly WakeUp[]> {
   const now = deps.clock.now();
   const { rulebook } = deps.active();
   const wakeUps = await deps.store.transaction(async (tx) => {
-    const found: WakeUp[] = [];
-    for (const scope of await tx.expireLeases(500, now)) found.push({ queue: 'confirm', scope });
-    for (const { scope } of found) deps.crash?.('sweep.after-expire', scope);
+    const found: WakeUp[] = [...(await expire(tx, deps))];
     for (const scope of await replayDue(tx, now)) found.push({ queue: 'reconcile', scope });
     await tx.wakeSettleDue(now);
     for (const { name } of rulebook.entities) {

@@ -29,7 +29,7 @@ export async function runPage<T extends { readonly taken: number }>(
   full: number,
   work: (limit: number, end: (tx: Transaction) => Promise<void>) => Promise<T>,
 ): Promise<T | 'failed' | 'idle'> {
-  const limit = await deps.store.transaction((tx) => begin(tx, deps, step, entity, full));
+  const limit = await deps.store.transaction((tx) => begin(tx, deps, step, entity, full), 'soon');
   if (limit === 0) return 'idle';
   const end = (tx: Transaction): Promise<void> =>
     tx.saveWorkPage(step, entity, { limit: Math.min(full, limit * SHRINK), runningUntil: undefined });

@@ -7,28 +7,39 @@ import type { Transaction } from '../ports/store.ts';
 /** The reason of the exception that says that a cap is reached; its detail is the kind. */
 export const CAP_REACHED = 'cap-reached';
 
+interface Room {
+  readonly room: number;
+  readonly cap: WriteCap;
+}
+
 /** The cap of a kind that leaves the least room, and how much; undefined = the kind has none. */
-export async function writeRoom(
+export async function writeRoom(tx: Transaction, deps: Dependencies, kind: WriteKind, now: number): Promise<Room | undefined> {
+  return (await writeRooms(tx, deps, [kind], now)).get(kind);
+}
+
+async function writeRooms(
   tx: Transaction,
   deps: Dependencies,
-  kind: WriteKind,
+  kinds: readonly WriteKind[],
   now: number,
-): Promise<{ readonly room: number; readonly cap: WriteCap } | undefined> {
-  let least: { readonly room: number; readonly cap: WriteCap } | undefined;
-  for (const cap of deps.caps ?? []) {
-    if (cap.kind !== kind) continue;
-    const room = Math.max(0, cap.most - (await tx.countWrites(kind, now - cap.windowMs)));
-    if (least === undefined || room < least.room) least = { room, cap };
+): Promise<ReadonlyMap<WriteKind, Room>> {
+  const caps = (deps.caps ?? []).filter(({ kind }) => kinds.includes(kind));
+  const counts = await tx.countWrites(caps.map(({ kind, windowMs }) => ({ kind, since: now - windowMs })));
+  const least = new Map<WriteKind, Room>();
+  for (const [n, cap] of caps.entries()) {
+    const room = Math.max(0, cap.most - (counts[n] ?? 0));
+    if (room < (least.get(cap.kind)?.room ?? Number.POSITIVE_INFINITY)) least.set(cap.kind, { room, cap });
   }
   return least;
 }
 
 /** Kinds that may be sent now, with how many of each; those without a cap have no end. */
 export async function openKinds(tx: Transaction, deps: Dependencies, now: number): Promise<ReadonlyMap<WriteKind, number>> {
+  const rooms = await writeRooms(tx, deps, WRITE_KINDS, now);
   const open = new Map<WriteKind, number>();
   for (const kind of WRITE_KINDS) {
-    const least = await writeRoom(tx, deps, kind, now);
-    if (least === undefined || least.room > 0) open.set(kind, least?.room ?? Number.POSITIVE_INFINITY);
+    const room = rooms.get(kind)?.room ?? Number.POSITIVE_INFINITY;
+    if (room > 0) open.set(kind, room);
   }
   return open;
 }
@@ -39,8 +50,9 @@ export async function openKinds(tx: Transaction, deps: Dependencies, now: number
  */
 export async function tellOfCaps(tx: Transaction, deps: Dependencies, now: number): Promise<void> {
   const over: string[] = [];
+  const rooms = await writeRooms(tx, deps, WRITE_KINDS, now);
   for (const kind of WRITE_KINDS) {
-    const least = await writeRoom(tx, deps, kind, now);
+    const least = rooms.get(kind);
     const waiting = least === undefined ? 0 : await tx.countReady(kind);
     if (least === undefined || (least.room > 0 && waiting === 0)) over.push(itemOf(kind));
     if (least === undefined || least.room > 0 || waiting === 0) continue;
