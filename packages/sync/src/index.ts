@@ -11,7 +11,16 @@ export type { Suspects } from './invariants/suspects.ts';
 export type { Law, Violation } from './invariants/violation.ts';
 export { DAY_MS, HOUR_MS, type WriteCap, type WriteKind } from './model/write-caps.ts';
 export { ATTEMPT_LIMIT } from './model/gate-facts.ts';
-export { DAEMON_STOPPED, OPEN_STATES, type Intent, type IntentField, type IntentState, type Lane } from './model/intent.ts';
+export {
+  DAEMON_STOPPED,
+  OPEN_STATES,
+  PARKED_APPLIED,
+  PARKED_UNKNOWN,
+  type Intent,
+  type IntentField,
+  type IntentState,
+  type Lane,
+} from './model/intent.ts';
 export type { Link, Review, Slot } from './model/link.ts';
 export type { Alias, Change, RecordReference, Snapshot } from './model/snapshot.ts';
 export { mappedFeeds, mappedStream, wantedFields } from './model/streams.ts';

@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { expectLaws, expectQuiescence, type SandboxAgreement, type Summary } from '../support/world-laws.ts';
 import { createWorld, type World } from '../support/world.ts';
 
-class Death extends Error {}
+/** The end of a process is no failure at what it had at hand. */
+class Death extends Error {
+  readonly code = 'ERR_DEATH';
+}
 
 /** Live records by system and type, as the systems themselves count them. */
 function population(world: World): Record<string, number> {

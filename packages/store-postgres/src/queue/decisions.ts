@@ -2,6 +2,7 @@ import { formatRef, type RecordRef } from '@meshline/record';
 import type { Finding } from '@meshline/reconcile';
 import type { DecisionStore } from '@meshline/sync';
 import type pg from 'pg';
+import { freeWrites } from '../deliver/free-writes.ts';
 import { json, rows, time } from '../sql.ts';
 
 interface ItemRow {
@@ -121,10 +122,8 @@ export function decisionOperations(client: pg.ClientBase): DecisionStore {
     },
 
     async forgetRefusals(identities, connections, at) {
-      await client.query(
-        `update intent set state = 'superseded', updated_at = $3 where state = 'rejected' and identity = any($1::uuid[]) and connection = any($2::text[])`,
-        [identities, connections, time(at)],
-      );
+      const targets = identities.flatMap((identity) => connections.map((connection) => ({ identity, connection })));
+      await freeWrites(client, targets, at);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { ReplayStore, ReplayTarget } from '@meshline/sync';
 import type pg from 'pg';
+import { freeWrites } from '../deliver/free-writes.ts';
 import { json, optionalTime, rows, time } from '../sql.ts';
 
 export function replayOperations(client: pg.ClientBase): ReplayStore {
@@ -19,14 +20,7 @@ export function replayOperations(client: pg.ClientBase): ReplayStore {
     },
 
     async freeRefusals(targets, at) {
-      if (targets.length === 0) return 0;
-      const freed = await rows(
-        client,
-        `update intent i set state = 'superseded', updated_at = $2 from ${TARGETS} where i.identity = t.identity and i.connection = t.connection
-           and i.state = 'rejected' returning i.id`,
-        [json(flat(targets)), time(at)],
-      );
-      return freed.length;
+      return freeWrites(client, flat(targets), at);
     },
 
     async parkingItems(targets) {

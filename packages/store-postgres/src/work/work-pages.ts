@@ -1,5 +1,6 @@
 import type { PageStep, WorkHead, WorkStore } from '@meshline/sync';
 import type pg from 'pg';
+import { forgetFailures } from '../deliver/free-writes.ts';
 import { optionalMillis, optionalTime, rows, time, toRef, type RefRow } from '../sql.ts';
 
 const RECORD_KEY = `connection || '/' || stream || '/' || id`;
@@ -40,7 +41,7 @@ export function workOperations(client: pg.ClientBase): WorkStore {
         'update work_failure set quarantined_at = $3, connection = $4, stream = $5, record_id = $6 where step = $1 and key = $2',
         [step, key, time(at), ref?.connection ?? null, ref?.stream ?? null, ref?.id ?? null],
       );
-      await drop(client, step, entity);
+      if (step === 'link' || step === 'settle') await drop(client, step, entity);
     },
 
     async dropQuarantined(step, entity) {
@@ -54,6 +55,10 @@ export function workOperations(client: pg.ClientBase): WorkStore {
         [step, time(since)],
       );
       return Number(row?.count ?? 0);
+    },
+
+    async forgetWriteFailures(intents) {
+      await forgetFailures(client, intents);
     },
 
     async freeWork(step, keys) {

@@ -17,6 +17,11 @@ export type IntentState =
 /** `vendorCode` of a write whose daemon died or lost its lease while it was under way: no system failed. */
 export const DAEMON_STOPPED = 'meshline:daemon-stopped';
 
+/** `vendorCode` of a parked write that the system has taken, but that couldn't be read back. */
+export const PARKED_APPLIED = 'meshline:parked-applied';
+/** `vendorCode` of a parked write of which nobody knows whether it arrived. */
+export const PARKED_UNKNOWN = 'meshline:parked-unknown';
+
 /** States in which an intent still stands between its record and a new one. */
 export const OPEN_STATES = ['planned', 'ready', 'sending', 'applied', 'deferred', 'unknown'] as const;
 

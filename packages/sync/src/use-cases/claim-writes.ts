@@ -1,6 +1,8 @@
 import { gate, gatePasses } from '@meshline/reconcile';
 import type { Dependencies } from '../dependencies.ts';
 import { gateFacts } from '../model/gate-facts.ts';
+import type { Intent } from '../model/intent.ts';
+import { isPoison } from '../model/poison.ts';
 import type { Claimed } from '../model/sending.ts';
 import type { HostedConnection } from '../ports/connections.ts';
 import { openKinds } from './write-room.ts';
@@ -11,6 +13,8 @@ export interface ClaimedBatch {
   readonly kind: 'create' | 'update';
   /** All of one stream and kind; empty where the gate let none through. */
   readonly writes: readonly Claimed[];
+  /** The gate itself failed at them. */
+  readonly failed: readonly { readonly intent: Intent; readonly error: unknown }[];
   /** Entities that settle has work for, as the gate refused some. */
   readonly settle: readonly string[];
   /** As many as may be claimed at once: there is more for another daemon. */
@@ -34,13 +38,19 @@ export async function claimWrites(deps: Dependencies, hosted: HostedConnection):
     const pauses = await tx.writePauses();
     const writes: Claimed[] = [];
     const refused: Refused[] = [];
+    const failed: { intent: Intent; error: unknown }[] = [];
     for (const row of await tx.deliverFacts(intents)) {
-      const verdicts = gate(gateFacts(row, stored, hosted.manifest, rulebook, hash, pauses));
-      if (gatePasses(verdicts)) writes.push({ intent: row.intent, verdicts, saw: row.target });
-      else refused.push({ intent: row.intent, verdicts });
+      try {
+        const verdicts = gate(gateFacts(row, stored, hosted.manifest, rulebook, hash, pauses));
+        if (gatePasses(verdicts)) writes.push({ intent: row.intent, verdicts, saw: row.target });
+        else refused.push({ intent: row.intent, verdicts });
+      } catch (error) {
+        if (!isPoison(error)) throw error;
+        failed.push({ intent: row.intent, error });
+      }
     }
     const settle = await refuseWrites(tx, deps, refused, 'rejected', now);
-    return { ...next, writes, settle, full: intents.length === limit };
+    return { ...next, writes, failed, settle, full: intents.length === limit };
     // A claim that is forgotten is one that was never made: the attempts, which wait for the disk, go before the call.
   }, 'soon');
 }

@@ -20,7 +20,7 @@ export async function compareCreates(
   writes: readonly Claimed[],
   reading: KeyReading,
 ): Promise<Compared> {
-  const records = [...reading.found.values()].flat();
+  const records = writes.flatMap(({ intent }) => reading.found.get(intent.id) ?? []);
   const { rulebook } = deps.active();
   const { readAt } = reading;
   const { entities } = await commitReading(tx, rulebook, { connection: hosted.id, records, gone: [], aliases: [], readAt });

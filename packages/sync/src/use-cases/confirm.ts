@@ -10,7 +10,9 @@ import { mappedStream } from '../model/streams.ts';
 import type { HostedConnection } from '../ports/connections.ts';
 import type { IntentUpdate } from '../ports/deliver-store.ts';
 import type { Transaction } from '../ports/store.ts';
+import { apart } from './apart.ts';
 import { commitReading } from './commit-records.ts';
+import { failWrite } from './fail-write.ts';
 import { readWritten, type Written } from './read-written.ts';
 import { holdRestored } from './restored.ts';
 
@@ -41,7 +43,14 @@ export async function confirm(deps: Dependencies, connection: string): Promise<C
       return { settled, ended: 'idle', until: next };
     }
     const startedAt = deps.clock.now();
-    const done = await confirmBatch(deps, hosted, due, startedAt);
+    let done = 0;
+    await apart(
+      due,
+      async (part) => {
+        done += await confirmBatch(deps, hosted, part, startedAt);
+      },
+      (intent, error) => failWrite(deps, 'confirm', intent, error),
+    );
     settled += done;
     deps.meter.add('confirm', done, startedAt, deps.clock.now());
   }
@@ -128,6 +137,7 @@ async function store(
     const ended = judged.filter(
       ({ intent, update }) => updated.has(intent.id) && update.state !== 'applied' && update.state !== 'unknown',
     );
+    await tx.forgetWriteFailures(ended.map(({ intent }) => intent.id));
     const entities = new Set([
       ...committed.entities,
       ...(await tx.markIdentitiesDirty(ended.map(({ intent }) => intent.identity))),

@@ -1,25 +1,15 @@
-import {
-  ERROR_CODES,
-  isConnectorError,
-  type ConnectorError,
-  type WriteOperation,
-  type WriteResult,
-} from '@meshline/connector-spec';
+import type { WriteOperation, WriteResult } from '@meshline/connector-spec';
 import type { Dependencies } from '../dependencies.ts';
 import { DAEMON_STOPPED, type Intent } from '../model/intent.ts';
-import { retryTime } from '../model/retry-time.ts';
-import { laneOf, type Claimed, type Sending } from '../model/sending.ts';
+import { laneOf, type Sending } from '../model/sending.ts';
 import type { HostedConnection } from '../ports/connections.ts';
-import { claimWrites, type ClaimedBatch } from './claim-writes.ts';
+import { apart } from './apart.ts';
+import { claimWrites } from './claim-writes.ts';
+import { failWrite } from './fail-write.ts';
 import { keepLeases } from './keep-leases.ts';
-import { openAttempts } from './open-attempts.ts';
-import { readNaturalKeys } from './read-natural-keys.ts';
-import { readTargets } from './read-targets.ts';
-import { receipts } from './receipts.ts';
-import { releaseWrites } from './release-writes.ts';
-
-/** After a failed reading whose error says nothing of when it may work again. */
-const READ_AGAIN_MS = 60_000;
+import { openBatch } from './open-batch.ts';
+import { receipts, type ReceiptOutcome } from './receipts.ts';
+import { nameOf } from './work-pages.ts';
 
 export interface DeliverResult {
   readonly sent: number;
@@ -39,33 +29,37 @@ export async function deliver(deps: Dependencies, connection: string): Promise<D
   const hosted = deps.connections.get(connection);
   let sent = 0;
   while (!deps.signal.aborted) {
-    const until = hosted.openUntil();
-    if (until !== undefined && until > deps.clock.now()) return { sent, ended: 'waiting', until };
+    const open = hosted.openUntil();
+    if (open !== undefined && open > deps.clock.now()) return { sent, ended: 'waiting', until: open };
     const batch = await claimWrites(deps, hosted);
     if (batch === undefined) return { sent, ended: 'idle' };
     deps.crash?.('deliver.after-claim', connection);
+    for (const { intent, error } of batch.failed) await failWrite(deps, 'deliver', intent, error);
     await reconcile(deps, batch.settle);
     if (batch.full) await deps.wakeUps.wake([{ queue: 'deliver', scope: connection }]);
     if (batch.writes.length === 0) continue;
     const startedAt = deps.clock.now();
-    const opened = await open(deps, hosted, batch);
-    if ('until' in opened) return { sent, ended: 'waiting', until: opened.until };
+    const opened = await openBatch(deps, hosted, batch);
     await reconcile(deps, opened.entities);
     if (opened.unchanged > 0) {
       deps.meter.add('deliver', opened.unchanged, startedAt, deps.clock.now());
       await deps.wakeUps.wake([{ queue: 'confirm', scope: connection }]);
     }
-    if (opened.sending.length === 0) continue;
+    if (opened.sending.length === 0) {
+      if (opened.until === undefined) continue;
+      return { sent, ended: 'waiting', until: opened.until };
+    }
     deps.crash?.('deliver.before-socket', connection);
     const results = await send(deps, hosted, opened.sending);
     deps.crash?.('deliver.after-response-before-outcome', connection);
-    const outcome = await receipts(deps, hosted, opened.sending, results);
+    const outcome = await stored(deps, hosted, opened.sending, results);
     deps.crash?.('deliver.after-outcome', connection);
     sent += opened.sending.length;
     deps.meter.add('deliver', outcome.applied, startedAt, deps.clock.now());
     if (outcome.applied > 0 || outcome.unknown > 0) await deps.wakeUps.wake([{ queue: 'confirm', scope: connection }]);
     await reconcile(deps, outcome.settle);
-    if (outcome.retryAt !== undefined) return { sent, ended: 'waiting', until: outcome.retryAt };
+    const until = latest(opened.until, outcome.retryAt);
+    if (until !== undefined) return { sent, ended: 'waiting', until };
   }
   return { sent, ended: 'stopped' };
 }
@@ -74,46 +68,33 @@ async function reconcile(deps: Dependencies, entities: readonly string[]): Promi
   if (entities.length > 0) await deps.wakeUps.wake(entities.map((scope) => ({ queue: 'reconcile', scope })));
 }
 
-/**
- * Looks before it writes (updates: their records as they are now; creates: what holds their natural keys) and stores the attempts;
- * `until`: nothing can be read before (Unix ms).
- */
-async function open(
+/** A receipt that can't be stored is none: its lease runs out, and what became of the write is looked up. */
+async function stored(
   deps: Dependencies,
   hosted: HostedConnection,
-  { kind, stream, writes }: ClaimedBatch,
-): Promise<Awaited<ReturnType<typeof openAttempts>> | { readonly until: number }> {
-  const intents = writes.map(({ intent }) => intent);
-  const watch = keepLeases(deps, hosted.id, intents);
-  const look =
-    kind === 'create'
-      ? readNaturalKeys(deps, hosted, intents, watch.signal)
-      : readTargets(deps, hosted, stream, intents, watch.signal);
-  const reading = await look.finally(() => watch.end());
-  deps.crash?.('deliver.after-look', hosted.id);
-  return isConnectorError(reading) ? unread(deps, hosted, writes, reading) : openAttempts(deps, hosted, writes, reading);
+  batch: readonly Sending[],
+  results: readonly WriteResult[],
+): Promise<ReceiptOutcome> {
+  const outcomes: ReceiptOutcome[] = [];
+  await apart(
+    batch,
+    async (part) => void outcomes.push(await receipts(deps, hosted, part, results)),
+    ({ intent }, error) => {
+      deps.log.error({ connection: hosted.id, intent: intent.id, error: nameOf(error) }, 'a receipt could not be stored');
+      return Promise.resolve();
+    },
+  );
+  return {
+    applied: outcomes.reduce((sum, { applied }) => sum + applied, 0),
+    unknown: outcomes.reduce((sum, { unknown }) => sum + unknown, 0),
+    retryAt: latest(...outcomes.map(({ retryAt }) => retryAt)),
+    settle: [...new Set(outcomes.flatMap(({ settle }) => settle))],
+  };
 }
 
-/** That its record couldn't be read says nothing against a write: it is ready again, when the connection is. */
-async function unread(
-  deps: Dependencies,
-  hosted: HostedConnection,
-  writes: readonly Claimed[],
-  error: ConnectorError,
-): Promise<{ readonly until: number }> {
-  const at = deps.clock.now();
-  const until = Math.max(hosted.openUntil() ?? 0, retryTime(error.data, 1, at) ?? at + READ_AGAIN_MS);
-  await deps.store.transaction((tx) =>
-    releaseWrites(
-      tx,
-      writes.map(({ intent }) => intent),
-      until,
-      at,
-    ),
-  );
-  deps.log.warn({ connection: hosted.id, code: error.code }, 'the records of a batch could not be read before writing');
-  if (['retry-with-backoff', 'wait-until'].includes(ERROR_CODES[error.code].disposition)) return { until };
-  throw error;
+function latest(...times: readonly (number | undefined)[]): number | undefined {
+  const said = times.filter((time) => time !== undefined);
+  return said.length === 0 ? undefined : Math.max(...said);
 }
 
 async function send(deps: Dependencies, hosted: HostedConnection, batch: readonly Sending[]): Promise<readonly WriteResult[]> {

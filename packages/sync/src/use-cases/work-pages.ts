@@ -10,9 +10,9 @@ import type { Transaction } from '../ports/store.ts';
 /** The reason of the exception that names what was taken out of the work; its detail is the step. */
 export const WORK_FAILS = 'work-fails';
 /** Failures of one row alone before it is taken out. */
-const MOST_FAILURES = 3;
+export const MOST_FAILURES = 3;
 /** More of them within an hour is no bad record but a bad program: then everything stops, and nothing more is taken out. */
-const MOST_IN_AN_HOUR = 20;
+export const MOST_IN_AN_HOUR = 20;
 /** A page takes well below this. One that takes longer only makes the next one smaller. */
 const PAGE_MS = 2_000;
 const SHRINK = 8;
@@ -112,6 +112,6 @@ function workFinding(step: PageStep, { ref, identity }: WorkHead): Finding {
 }
 
 /** Its kind only: what a program says of a value may hold the value. */
-function nameOf(error: unknown): string {
+export function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;
 }
