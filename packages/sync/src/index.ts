@@ -46,7 +46,7 @@ export type { ReplayFilter, ReplayStore, ReplayTarget } from './ports/replay-sto
 export type { SettleStore, StoredIdentity } from './ports/settle-store.ts';
 export type { StoredStop, StopStore } from './ports/stop-store.ts';
 export type { Store, Transaction } from './ports/store.ts';
-export type { StoredChangeSet, UndoStore } from './ports/undo-store.ts';
+export type { SplitWrite, StoredChangeSet, UndoStore } from './ports/undo-store.ts';
 export type { PageStep, WorkHead, WorkStore } from './ports/work-store.ts';
 export type { WriteCountStore } from './ports/write-count-store.ts';
 export type { Queue, WakeUp, WakeUps } from './ports/wakeups.ts';
@@ -61,6 +61,7 @@ export { replayWrites, type ReplayCommand, type ReplayOutcome } from './use-case
 export { makePlan } from './use-cases/make-plan.ts';
 export { planObstacles, type PlanObstacles } from './use-cases/plan-obstacles.ts';
 export { planUndo, releaseUndo, type ReleaseOutcome, type UndoOutcome } from './use-cases/undo-change-set.ts';
+export { undoLink, type UndoLinkCommand, type UndoLinkOutcome } from './use-cases/undo-link.ts';
 export { captureFeed, type CaptureResult } from './use-cases/capture.ts';
 export { confirm, type ConfirmResult } from './use-cases/confirm.ts';
 export { decideException, type DecisionCommand, type DecisionOutcome } from './use-cases/decide.ts';

@@ -9,6 +9,8 @@ export interface PlannedField {
   readonly was?: Value | undefined;
   readonly becomes: Value;
   readonly rule: string;
+  /** `formatRef` of the record that the value comes from; missing where a person or a workflow decided it. */
+  readonly from?: string | undefined;
   /** Remote fields of the patch that carry it. */
   readonly paths: readonly string[];
 }

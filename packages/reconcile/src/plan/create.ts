@@ -9,6 +9,7 @@ import { goldenCountry, streamOf } from '../settle/record-view.ts';
 import type { Planned, PlannedField } from './contract.ts';
 import { fieldPatch } from './field-patch.ts';
 import { inactiveOwner, missingField, missingParent, missingTarget, noSafeCreate, pausedWrite, type Target } from './findings.ts';
+import { originOf } from './origin.ts';
 import type { Parked } from './parked.ts';
 import { comesByItself } from './parents.ts';
 
@@ -119,11 +120,25 @@ function planCreate(input: CreateInput): Planned {
     switch (found.state) {
       case 'patch':
         patch = { ...patch, ...found.patch };
-        fields.push({ field, kind: 'absent-record', becomes: known.value, rule: known.rule, paths: found.paths });
+        fields.push({
+          field,
+          kind: 'absent-record',
+          becomes: known.value,
+          rule: known.rule,
+          ...originOf(known),
+          paths: found.paths,
+        });
         break;
       case 'nothing':
         if (carries(stream, field, patch))
-          fields.push({ field, kind: 'absent-record', becomes: known.value, rule: known.rule, paths: [rootOf(stream, field)] });
+          fields.push({
+            field,
+            kind: 'absent-record',
+            becomes: known.value,
+            rule: known.rule,
+            ...originOf(known),
+            paths: [rootOf(stream, field)],
+          });
         break;
       case 'finding':
         // Without the field the record can be made; the field is then asked about there.

@@ -9,6 +9,7 @@ import { parsePath } from '../map/path.ts';
 import type { Planned, PlannedField, PlannedWrite } from './contract.ts';
 import { fieldPatch } from './field-patch.ts';
 import { fight, inactiveOwner, missingTarget, parentInDoubt, pausedWrite, type Target } from './findings.ts';
+import { originOf } from './origin.ts';
 import type { Parked } from './parked.ts';
 import { comesByItself } from './parents.ts';
 
@@ -84,6 +85,7 @@ function planUpdate(
       findings.push(fight(entity, target, field, source?.kind === 'record' ? source.ref.connection : undefined, times));
       continue;
     }
+    const from = originOf(settled.golden[field]);
     const current = { ...record.fields, ...patch };
     const found = fieldPatch(entity, stream, target, connection, field, becomes, current, facts.references, golden, country);
     switch (found.state) {
@@ -104,13 +106,13 @@ function planUpdate(
         continue;
       case 'patch':
         patch = { ...patch, ...found.patch };
-        fields.push({ field, kind, ...(was === undefined ? {} : { was }), becomes, rule, paths: found.paths });
+        fields.push({ field, kind, ...(was === undefined ? {} : { was }), becomes, rule, ...from, paths: found.paths });
         continue;
       case 'nothing': {
         // The patch of the other part of a name says it already.
         const { root } = parsePath(stream.lenses[field]?.path ?? '');
         if (Object.hasOwn(patch, root))
-          fields.push({ field, kind, ...(was === undefined ? {} : { was }), becomes, rule, paths: [root] });
+          fields.push({ field, kind, ...(was === undefined ? {} : { was }), becomes, rule, ...from, paths: [root] });
       }
     }
   }

@@ -19,6 +19,7 @@ import { fightsAndTrials } from './0019-fights-and-trials.ts';
 import { ledger } from './0022-ledger.ts';
 import { oneChangeAVersion } from './0023-one-change-a-version.ts';
 import { attemptDaemon } from './0024-attempt-daemon.ts';
+import { linkSplits } from './0026-link-splits.ts';
 
 export interface Migration {
   readonly id: string;
@@ -53,4 +54,5 @@ export const migrations: readonly Migration[] = [
   ledger,
   oneChangeAVersion,
   attemptDaemon,
+  linkSplits,
 ];

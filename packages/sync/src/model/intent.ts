@@ -38,6 +38,8 @@ export interface IntentField {
   readonly becomes: Value;
   /** The rule that settled it. */
   readonly rule: string;
+  /** `formatRef` of the record that the value comes from; missing where none is, and in older writes. */
+  readonly from?: string | undefined;
   readonly paths: readonly string[];
 }
 

@@ -62,7 +62,8 @@ export async function linkPage(deps: Dependencies, entityName: string): Promise<
   return result;
 }
 
-async function linkRecords(
+/** Links these records now, in the caller's transaction, which holds the entity's lane. */
+export async function linkRecords(
   tx: Transaction,
   deps: Dependencies,
   entity: EntityRules,

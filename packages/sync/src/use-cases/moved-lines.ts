@@ -2,9 +2,9 @@ import { canonicalHash } from '@meshline/record';
 import type { Dependencies } from '../dependencies.ts';
 import { placeOfLine, type PlanLine } from '../model/plan-line.ts';
 import type { StoredPlan } from '../ports/plan-store.ts';
+import { linesOfUndo } from './lines-of-undo.ts';
 import { linesOf } from './plan-lines.ts';
 import { decide, SETTLE_PAGE } from './settle.ts';
-import { undoLines } from './undo-lines.ts';
 
 /** A line of a plan that would not be written like that any more. */
 export interface MovedLine {
@@ -21,7 +21,7 @@ export async function linesNow(
 ): Promise<{ readonly lines: readonly PlanLine[]; readonly waits: ReadonlyMap<string, string> }> {
   if (plan.undoes !== undefined) {
     const { undoes } = plan;
-    return { lines: (await deps.store.transaction((tx) => undoLines(tx, deps, undoes))).lines, waits: new Map() };
+    return { lines: (await deps.store.transaction((tx) => linesOfUndo(tx, deps, undoes))).lines, waits: new Map() };
   }
   const found: PlanLine[] = [];
   const waits = new Map<string, string>();

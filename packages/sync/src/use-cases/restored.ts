@@ -42,6 +42,7 @@ export async function holdRestored(tx: Transaction, deps: Dependencies, confirme
     return [{ ref: record.ref, epoch: record.epoch, fields: baselineAfter(entity, row, record, intent, references) }];
   });
   await tx.writeBaselines(baselines, at);
+  await tx.dropGolden(await ofSplits(tx, restores));
   await tx.insertRestoreHolds(
     restores.flatMap(({ identity, connection, stream, recordId, fields, changeSet }) =>
       fields.map(({ field }) => ({
@@ -56,6 +57,24 @@ export async function holdRestored(tx: Transaction, deps: Dependencies, confirme
     ),
     at,
   );
+}
+
+/**
+ * What a wrong link had made agreed on is agreed on no more: the golden record follows what its own records show. After any other undo it
+ * stays, and the record is on hold against it.
+ */
+async function ofSplits(
+  tx: Transaction,
+  restores: readonly Intent[],
+): Promise<readonly { readonly identity: string; readonly fields: readonly string[] }[]> {
+  const splits = new Set<string>();
+  for (const id of new Set(restores.map(({ changeSet }) => changeSet))) {
+    const undoes = (await tx.changeSet(id))?.undoes;
+    if (undoes !== undefined && (await tx.splitWrites(undoes)) !== undefined) splits.add(id);
+  }
+  return restores
+    .filter(({ changeSet }) => splits.has(changeSet))
+    .map(({ identity, fields }) => ({ identity, fields: fields.map(({ field }) => field) }));
 }
 
 function refOf({ connection, stream, recordId }: Intent): string {

@@ -1,7 +1,7 @@
 import type { Dependencies } from '../dependencies.ts';
 import type { StoredPlan } from '../ports/plan-store.ts';
+import { linesOfUndo } from './lines-of-undo.ts';
 import { countsOf, keepPlan } from './make-plan.ts';
-import { undoLines } from './undo-lines.ts';
 
 export type UndoOutcome =
   | { readonly ok: true; readonly plan: StoredPlan }
@@ -30,7 +30,7 @@ export async function planUndo(deps: Dependencies, changeSet: string, actor: str
         code: 'already-undone',
         message: `Change set ${changeSet} was undone already, by ${by}. Nothing was planned.`,
       };
-    const { lines, skipped, underWay } = await undoLines(tx, deps, changeSet);
+    const { lines, skipped, underWay } = await linesOfUndo(tx, deps, changeSet);
     if (underWay > 0)
       return {
         ok: false,

@@ -17,7 +17,7 @@ export interface UndoLines {
   readonly underWay: number;
 }
 
-type Written = Awaited<ReturnType<Transaction['writesOf']>>[number];
+export type Written = Awaited<ReturnType<Transaction['writesOf']>>[number];
 
 /**
  * What puts a change set back: each field of each confirmed update that still holds what was written gets what stood there before.
@@ -75,12 +75,12 @@ export async function undoLines(tx: Transaction, deps: Dependencies, changeSet: 
   };
 }
 
-function refOf({ kind, connection, stream, recordId }: Intent): RecordRef | undefined {
+export function refOf({ kind, connection, stream, recordId }: Intent): RecordRef | undefined {
   return kind === 'create' || recordId === undefined ? undefined : { connection, stream, id: recordId };
 }
 
 /** Judged as the read-back is: a vendor may store a value in a form of its own. */
-function holds(deps: Dependencies, intent: Intent, now: Snapshot, path: string): boolean {
+export function holds(deps: Dependencies, intent: Intent, now: Pick<Snapshot, 'fields'>, path: string): boolean {
   const mapped = mappedStream(deps.active().rulebook, intent.connection, intent.stream);
   const wrote = { [path]: intent.patch[path] ?? null };
   return mapped === undefined
@@ -88,12 +88,12 @@ function holds(deps: Dependencies, intent: Intent, now: Snapshot, path: string):
     : sameRemote(mapped.entity, mapped.rules, wrote, now.fields);
 }
 
-function isBlankBefore(was: Fields[string]): boolean {
+export function isBlankBefore(was: Fields[string]): boolean {
   return was === null || was === '';
 }
 
 /** Fields of the thing that these remote fields carry. */
-function namesOf({ fields }: Intent, paths: readonly string[]): readonly string[] {
+export function namesOf({ fields }: Intent, paths: readonly string[]): readonly string[] {
   return fields.filter((row) => row.paths.some((path) => paths.includes(path))).map(({ field }) => field);
 }
 
