@@ -36,6 +36,7 @@ export {
   type PlanLine,
   type PlanLines,
 } from './wire/plan.ts';
+export type { LinkUndone, UndoLinkBody } from './wire/link.ts';
 export type { ChangeSet, ChangeSetDetail, ChangeSetList, ChangeSetQuery, Released } from './wire/change-set.ts';
 export type { ModeBody, ModeList, WireMode } from './wire/mode.ts';
 export type { Replay, ReplayBody } from './wire/replay.ts';

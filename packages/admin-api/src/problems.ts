@@ -30,6 +30,8 @@ const TITLES = {
   'already-undone': 'It was undone already',
   'is-undo': 'It is an undo itself',
   'not-undo': 'It is no undo',
+  'not-linked': 'The two are not linked',
+  'not-separable': 'More than the link holds them together',
   'under-way': 'It has not ended yet',
   'in-flight': 'The write is on its way',
   stopped: 'Writing is stopped there',

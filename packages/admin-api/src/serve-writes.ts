@@ -13,6 +13,7 @@ import {
   planRoute,
   releaseRoute,
   replayRoute,
+  undoLinkRoute,
   undoRoute,
 } from './write-routes.ts';
 
@@ -20,6 +21,7 @@ import {
 const UNPROCESSABLE: ReadonlySet<WriteRefusalCode> = new Set([
   'is-undo',
   'not-undo',
+  'not-linked',
   'nothing-to-do',
   'selects-everything',
   'unknown-entity',
@@ -62,6 +64,11 @@ export function serveWrites(app: OpenAPIHono, handlers: WriteHandlers, actor: st
     const { id } = context.req.valid('param');
     const key = context.req.valid('header')['idempotency-key'];
     return context.json(resultOf(await handlers.releaseUndo(id, asked(key, ['release', id]))), 200);
+  });
+  app.openapi(undoLinkRoute, async (context) => {
+    const body = context.req.valid('json');
+    const key = context.req.valid('header')['idempotency-key'];
+    return context.json(resultOf(await handlers.undoLink(body, asked(key, ['undo-link', body]))), 200);
   });
   app.openapi(replayRoute, async (context) => {
     const body = context.req.valid('json');

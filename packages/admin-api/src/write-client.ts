@@ -8,6 +8,7 @@ import {
   type ChangeSetQuery,
   type Released,
 } from './wire/change-set.ts';
+import { linkUndoneSchema, type LinkUndone, type UndoLinkBody } from './wire/link.ts';
 import { modeListSchema, type ModeBody, type ModeList } from './wire/mode.ts';
 import {
   appliedSchema,
@@ -44,6 +45,7 @@ export interface WriteClient {
   changeSet(id: string): Promise<ChangeSetDetail>;
   planUndo(changeSet: string): Promise<Plan>;
   releaseUndo(changeSet: string): Promise<Released>;
+  undoLink(body: UndoLinkBody): Promise<LinkUndone>;
   replay(body: ReplayBody, idempotencyKey?: string): Promise<Replay>;
   modes(): Promise<ModeList>;
   decideMode(connection: string, body: ModeBody): Promise<ModeList>;
@@ -63,6 +65,7 @@ export function writeClient(
     changeSet: (id) => call('GET', at('/changes', id), changeSetDetailSchema),
     planUndo: (id) => call('POST', `${at('/changes', id)}/undo`, planSchema, {}, undefined, LONG_MS),
     releaseUndo: (id) => call('POST', `${at('/changes', id)}/release`, releasedSchema, {}),
+    undoLink: (body) => call('POST', '/links/undo', linkUndoneSchema, body, undefined, LONG_MS),
     replay: (body, key) => call('POST', '/replays', replaySchema, body, key, LONG_MS),
     modes: () => call('GET', '/modes', modeListSchema),
     decideMode: (id, body) => call('POST', `${at('/connections', id)}/mode`, modeListSchema, body),

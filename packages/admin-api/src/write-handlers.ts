@@ -1,4 +1,5 @@
 import type { ChangeSetDetail, ChangeSetList, ChangeSetQuery, Released } from './wire/change-set.ts';
+import type { LinkUndone, UndoLinkBody } from './wire/link.ts';
 import type { ModeBody, ModeList } from './wire/mode.ts';
 import type { Applied, ApplyBody, Plan, PlanBody, PlanLines } from './wire/plan.ts';
 import type { Replay, ReplayBody } from './wire/replay.ts';
@@ -13,6 +14,8 @@ export type WriteRefusalCode =
   | 'already-closed'
   | 'is-undo'
   | 'not-undo'
+  | 'not-linked'
+  | 'not-separable'
   | 'under-way'
   | 'in-flight'
   | 'stopped'
@@ -49,6 +52,7 @@ export interface WriteHandlers {
   changeSet(id: string): Promise<Answer<ChangeSetDetail>>;
   planUndo(changeSet: string, asked: Asked): Promise<Answer<Plan>>;
   releaseUndo(changeSet: string, asked: Asked): Promise<Answer<Released>>;
+  undoLink(body: UndoLinkBody, asked: Asked): Promise<Answer<LinkUndone>>;
   replay(body: ReplayBody, asked: Asked): Promise<Answer<Replay>>;
   modes(): Promise<ModeList>;
   decideMode(connection: string, body: ModeBody, asked: Asked): Promise<Answer<ModeList>>;

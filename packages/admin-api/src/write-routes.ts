@@ -8,6 +8,7 @@ import {
   releasedSchema,
 } from './wire/change-set.ts';
 import { idempotencyKeySchema } from './wire/decision.ts';
+import { linkUndoneSchema, undoLinkBodySchema } from './wire/link.ts';
 import { modeBodySchema, modeListSchema } from './wire/mode.ts';
 import {
   appliedSchema,
@@ -111,6 +112,17 @@ export const releaseRoute = createRoute({
   responses: { 200: json(releasedSchema, 'It is released.'), ...problems(400, 401, 404, 413, 415, 422, 500) },
 });
 
+export const undoLinkRoute = createRoute({
+  method: 'post',
+  path: '/links/undo',
+  operationId: 'undoLink',
+  summary:
+    'Takes two linked records apart for good, and plans what puts back what the link wrote; nothing is sent before that plan is applied',
+  security,
+  request: { headers, body: body(undoLinkBodySchema) },
+  responses: { 200: json(linkUndoneSchema, 'They are two things now.'), ...problems(400, 401, 404, 409, 413, 415, 422, 500) },
+});
+
 export const replayRoute = createRoute({
   method: 'post',
   path: '/replays',
@@ -154,6 +166,7 @@ export const WRITE_ROUTES = [
   changeSetRoute,
   undoRoute,
   releaseRoute,
+  undoLinkRoute,
   replayRoute,
   modesRoute,
   decideModeRoute,

@@ -116,6 +116,7 @@ export const noWrites: WriteHandlers = {
   changeSet: async () => NOT_HERE,
   planUndo: async () => NOT_HERE,
   releaseUndo: async () => NOT_HERE,
+  undoLink: async () => NOT_HERE,
   replay: async () => NOT_HERE,
   modes: async () => ({ at, items: [], history: [] }),
   decideMode: async () => NOT_HERE,

@@ -54,6 +54,10 @@ async function toItsPoint(world: World, desk: Desk, kill: Extract<Kill, { kind: 
     if (await daemon.runsWithin(TO_RUN_MS)) await decideSomething(world, daemon);
     return 0;
   }
+  if (/^(apply|undo)\./.test(kill.point)) {
+    if (await daemon.runsWithin(TO_RUN_MS)) return undoSomething(world, desk, kill, daemon);
+    return 0;
+  }
   await daemon.runsWithin(TO_RUN_MS);
   let acts = 0;
   const deadline = performance.now() + TO_POINT_MS;
@@ -85,6 +89,42 @@ async function decideSomething(world: World, daemon: Daemon): Promise<void> {
     }
     await sleep(500);
   }
+}
+
+/** Plans the undo of what was written last, and applies it. Returns how many acts that took. */
+async function undoSomething(world: World, desk: Desk, kill: Extract<Kill, { kind: 'point' }>, daemon: Daemon): Promise<number> {
+  const { url, key } = doorOf(daemon.folder);
+  const client = adminClient(url, key);
+  const deadline = performance.now() + TO_POINT_MS;
+  let acts = 0;
+  while (daemon.ended() === undefined && performance.now() < deadline) {
+    const written = await world.rows<{ id: string }>(
+      `select c.id from change_set c where c.kind in ('live', 'apply') and not exists (select from change_set u where u.undoes = c.id)
+           and exists (select from intent i where i.change_set = c.id and i.kind = 'update' and i.state = 'confirmed' and i.before is not null)
+         order by c.at desc limit 5`,
+    );
+    for (const { id } of written) {
+      // The answer of a daemon that dies in the middle never comes; what can't be undone is refused.
+      const plan = await client.planUndo(id).catch(() => undefined);
+      if (plan !== undefined && plan.lines > 0)
+        await client.applyPlan(plan.hash, {}, `campaign-${plan.hash}`).catch(() => undefined);
+      if (await daemon.endsWithin(50)) return acts;
+    }
+    acts += await desk.workFor(kill.towards);
+    await daemon.endsWithin(MORE_WORK_MS);
+  }
+  return acts;
+}
+
+/** Lets everything be written again that an undo holds: only then do the systems have to agree. Returns how many undos there were. */
+export async function releaseUndos(world: World, daemon: Daemon): Promise<number> {
+  const { url, key } = doorOf(daemon.folder);
+  const client = adminClient(url, key);
+  const held = await world.rows<{ id: string }>(
+    'select distinct change_set as id from hold where change_set is not null and released_at is null',
+  );
+  for (const { id } of held) await client.releaseUndo(id);
+  return held.length;
 }
 
 async function killPostgres(world: World, kill: Extract<Kill, { kind: 'postgres' }>): Promise<Omit<Killed, 'acts'>> {

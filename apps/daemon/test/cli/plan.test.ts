@@ -193,6 +193,12 @@ describe('plan, apply, changes, undo, mode and replay against a daemon', () => {
       [['apply', '0123456789ab', '--yes'], /There is no plan 0123456789ab/u],
       [['undo', 'everything'], /'everything' is no change set/u],
       [['undo', NO_ID], /There is no change set/u],
+      [['undo', 'hubspot/contacts/1'], /name that too: --from CONNECTION/u],
+      [['undo', 'hubspot/contacts/1', '--from', 'salesforce/Lead/2'], /Taking records apart needs a reason/u],
+      [
+        ['undo', 'hubspot/contacts/1', '--from', 'salesforce/Lead/2', '--reason', 'x'],
+        /There is no record hubspot\/contacts\/1 /u,
+      ],
       [['undo', NO_ID, '--release'], /There is no change set/u],
       [['changes', NO_ID], /There is no change set/u],
       [['changes', '--before', NO_ID], /There is no change set/u],
@@ -237,6 +243,25 @@ describe('plan, apply, changes, undo, mode and replay against a daemon', () => {
       problem: { code: 'key-reused' },
     });
     expect((await cli('replay', '--entity', 'company', '--reason', 'x', '--yes')).out).toMatch(/✔ \d+ things? decided again/u);
+  });
+
+  test('undo --from: two linked records are two from then on, and what their link wrote is planned to be put back; once', async () => {
+    const person = await titled('Of the link');
+    await applied((await planned()).hash);
+    expect(title(person)).toBe('Of the link');
+    const [contact, other] = [`${CONTACT}/${of(person, CONTACT)}`, `${SF_CONTACT}/${of(person, SF_CONTACT)}`];
+    const args = ['undo', contact, '--from', other, '--reason', 'two people'];
+    const said = await cli(...args);
+    expect(said.error).toBeUndefined();
+    expect(said.out).toMatch(/^✔ hubspot\/contacts\/\d+ and salesforce\/Contact\/\w+ are two things/u);
+    expect(said.out).toMatch(/updates? · plan [0-9a-f]{12} · undo of /u);
+    expect((await cli('changes', '--limit', '3')).out).toContain('link undone');
+    const hash = /plan ([0-9a-f]{12})/u.exec(said.out)?.[1] ?? '';
+    expect((await applied(hash)).code).toBe(0);
+    expect(title(person)).not.toBe('Of the link');
+    expect((await cli(...args)).error?.message).toMatch(
+      /are not linked, so that there is no link to undo\. Nothing was changed/u,
+    );
   });
 
   test('every command says what it does, with an example', async () => {

@@ -65,6 +65,7 @@ export async function applyPlan(deps: Dependencies, { hash, unchanged, actor }: 
     };
   const outcome = await deps.store.transaction((tx) => commit(tx, deps, plan, same, { unchanged, actor, moved }));
   if (outcome.ok && !outcome.earlier) {
+    deps.crash?.('apply.after-commit');
     const connections = [...new Set(same.map(({ connection }) => connection))];
     await deps.wakeUps.wake(connections.map((scope) => ({ queue: 'deliver', scope })));
   }
@@ -165,6 +166,7 @@ async function commit(
   );
   const body = { plan: plan.hash, changeSet, lines: sent.length, left: left.length };
   await tx.audit([{ kind: 'plan.applied', actor, subject: plan.id, body }], at);
+  deps.crash?.('apply.before-commit');
   return { ok: true, plan: { ...plan, changeSet }, changeSet, earlier: false, sent: sent.length, left };
 }
 

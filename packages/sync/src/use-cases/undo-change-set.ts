@@ -13,7 +13,7 @@ export type UndoOutcome =
 
 /** Plans what puts a change set back; nothing is sent before the plan is applied. */
 export async function planUndo(deps: Dependencies, changeSet: string, actor: string): Promise<UndoOutcome> {
-  return deps.store.transaction(async (tx): Promise<UndoOutcome> => {
+  const outcome = await deps.store.transaction(async (tx): Promise<UndoOutcome> => {
     const found = await tx.changeSet(changeSet);
     if (found === undefined)
       return { ok: false, code: 'not-found', message: `There is no change set ${changeSet}. 'meshline changes' lists them.` };
@@ -48,8 +48,11 @@ export async function planUndo(deps: Dependencies, changeSet: string, actor: str
       actor,
       lines,
     });
+    deps.crash?.('undo.before-commit');
     return { ok: true, plan };
   });
+  if (outcome.ok) deps.crash?.('undo.after-commit');
+  return outcome;
 }
 
 export type ReleaseOutcome =

@@ -97,7 +97,7 @@ async function takeApart(
 
   await forgetOtherSide(tx, identity, after);
   const changeSet = deps.ids.next();
-  const cause = `${nameA} taken apart from ${nameB}: ${reason}`;
+  const cause = `link undone: ${nameA} and ${nameB}`;
   await tx.insertChangeSet({ id: changeSet, kind: 'decision', cause, actor, rulebook: hash, at });
   const writes = (await tx.writesInto(members)).flatMap((intent) => {
     const fields = fromOtherSide(intent, after);
