@@ -98,6 +98,39 @@ describe('the laws of the ledger', () => {
     expect(await laws()).toEqual([]);
   });
 
+  it('I7: a write that was sent over a change which its plan had not seen, and only that', async () => {
+    const identity = await settled('1');
+    const id = await written('1', identity);
+    const change = (version: number, fields: object): Promise<unknown> =>
+      sql(
+        `insert into change (connection, stream, id, version, kind, at, fields) values ('hubspot', 'contacts', '1', $1, 'changed', now(), $2::jsonb)`,
+        [version, JSON.stringify(fields)],
+      );
+    const { rows } = await database.pool.query<{ path: string; based_on: number }>(
+      'select jsonb_object_keys(patch) as path, based_on from intent where id = $1',
+      [id],
+    );
+    const { path = '', based_on: base = 0 } = rows[0] ?? {};
+    await sql(`update intent set before = jsonb_build_object($2::text, 'what the plan saw') where id = $1`, [id, path]);
+    await sql('update snapshot set version = $1', [base + 2]);
+    await sql('update attempt set record_version = $1', [base + 2]);
+    await change(base + 1, { other: { from: 'a', to: 'b' } });
+    expect(await laws()).toEqual([]);
+    await change(base + 2, { [path]: { from: 'what the plan saw', to: 'what somebody typed since' } });
+    expect(await laws()).toEqual([`I7 intent ${id}: attempt 1 was sent over a change of ${path} that its plan had not seen`]);
+    // Refused by the gate, nothing there yet at that moment, or the very value that was wanted: nothing is lost.
+    await sql(`update attempt set check_replay_safety = 'changed since it was planned'`);
+    expect(await laws()).toEqual([]);
+    await sql(`update attempt set check_replay_safety = 'pass', record_version = $1`, [base + 1]);
+    expect(await laws()).toEqual([]);
+    await sql('update attempt set record_version = $1', [base + 2]);
+    await sql(
+      `update change set fields = jsonb_build_object($1::text, jsonb_build_object('to', (select patch->$1 from intent))) where version = $2`,
+      [path, base + 2],
+    );
+    expect(await laws()).toEqual([]);
+  });
+
   it('I2, I3, I5: a slot that was filled twice, a write that is sent twice at once, a loop', async () => {
     const identity = await settled('1');
     await ledger(database, (tx) => tx.writeSnapshots([snapshot('2')]));

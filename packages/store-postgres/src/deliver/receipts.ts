@@ -13,10 +13,12 @@ export function receiptOperations(
       if (attempts.length === 0) return;
       await client.query(
         `insert into attempt (id, intent, number, lease_epoch, check_mapping, check_source_of_truth, check_owner, check_status,
-             check_retry_count, check_replay_safety, check_outcome, started_at, daemon)
-         select id, intent, number, lease_epoch, mapping, source, owner, status, retry, replay, outcome, started_at, $2
+             check_retry_count, check_replay_safety, check_outcome, started_at, daemon, record_version)
+         select t.id, intent, number, t.lease_epoch, mapping, source, owner, status, retry, replay, outcome, started_at, $2, s.version
            from jsonb_to_recordset($1::jsonb) as t(id uuid, intent uuid, number integer, lease_epoch integer, mapping text, source text,
-             owner text, status text, retry text, replay text, outcome text, started_at timestamptz)`,
+             owner text, status text, retry text, replay text, outcome text, started_at timestamptz)
+           left join intent i on i.id = t.intent
+           left join snapshot s on s.connection = i.connection and s.stream = i.stream and s.id = i.record_id`,
         [
           json(
             attempts.map(({ id, intent, number, leaseEpoch, verdicts, startedAt }) => ({

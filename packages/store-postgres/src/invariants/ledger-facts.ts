@@ -8,6 +8,7 @@ import { citingIntents } from './citing-intents.ts';
 import { crosswalkFacts } from './crosswalk.ts';
 import { doubleWrites } from './double-writes.ts';
 import { incompleteExceptions } from './incomplete-exceptions.ts';
+import { lostUpdates } from './lost-updates.ts';
 import { lostWork } from './lost-work.ts';
 import { inSnapshot } from '../store.ts';
 
@@ -19,6 +20,7 @@ export async function ledgerFacts(client: pg.ClientBase, at: number): Promise<Le
     ...(await citingIntents(client)),
     ...(await incompleteExceptions(client)),
     ...(await attemptFacts(client)),
+    ...(await lostUpdates(client)),
     ...(await backwards(client)),
     ...(await crosswalkFacts(client)),
   };

@@ -20,6 +20,7 @@ import { ledger } from './0022-ledger.ts';
 import { oneChangeAVersion } from './0023-one-change-a-version.ts';
 import { attemptDaemon } from './0024-attempt-daemon.ts';
 import { linkSplits } from './0026-link-splits.ts';
+import { attemptRecordVersion } from './0027-attempt-record-version.ts';
 
 export interface Migration {
   readonly id: string;
@@ -55,4 +56,5 @@ export const migrations: readonly Migration[] = [
   oneChangeAVersion,
   attemptDaemon,
   linkSplits,
+  attemptRecordVersion,
 ];

@@ -4,6 +4,7 @@ import { noDuplicateCreate } from './i02-no-duplicate-create.ts';
 import { oneEffect } from './i03-one-effect.ts';
 import { quiescence } from './i05-quiescence.ts';
 import { noUnauthorisedOverwrite } from './i06-no-unauthorised-overwrite.ts';
+import { noLostUpdate } from './i07-no-lost-update.ts';
 import { exceptionsComplete } from './i08-exceptions-complete.ts';
 import { auditComplete } from './i09-audit-complete.ts';
 import { monotone } from './i11-monotone.ts';
@@ -18,6 +19,7 @@ const LAWS: readonly ((facts: LedgerFacts) => readonly Violation[])[] = [
   oneEffect,
   quiescence,
   noUnauthorisedOverwrite,
+  noLostUpdate,
   exceptionsComplete,
   auditComplete,
   monotone,

@@ -53,6 +53,8 @@ export interface LedgerFacts {
   readonly busyRecords: Suspects<{ readonly ref: RecordRef; readonly writes: number }>;
   /** I6: the intents that were planned last. */
   readonly citing: readonly CitingIntent[];
+  /** I7: attempts that were sent over a change that the ledger held and the plan hadn't seen. */
+  readonly lostUpdates: Suspects<{ readonly intent: string; readonly number: number; readonly field: string }>;
   /** I8 */
   readonly incompleteExceptions: Suspects<IncompleteException>;
   /** I9: writes that are applied, of which no attempt stands in the history. */
