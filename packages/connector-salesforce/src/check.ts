@@ -23,7 +23,8 @@ export async function checkConnection(org: Org, signal: AbortSignal): Promise<Ch
       problems,
     };
   } catch (error) {
-    if (!isConnectorError(error) || error.code === 'ABORTED') throw error;
+    // A limit that is used up (403 for the day's, 429) says nothing of the credentials: it is waited for.
+    if (!isConnectorError(error) || error.code === 'ABORTED' || error.code === 'RATE_LIMITED') throw error;
     return { ok: false, problems: [problemOf(error.code, error.data.message)] };
   }
 }
@@ -54,8 +55,6 @@ function problemOf(code: ErrorCode, message: string): CheckProblem {
       return { code: 'scope', message, mend: 'Give the app the scope api, and its run-as user the permission API Enabled.' };
     case 'CONFIG_INVALID':
       return { code: 'account', message, mend: "Set baseUrl to the org's My Domain URL (Setup, My Domain)." };
-    case 'RATE_LIMITED':
-      return { code: 'plan', message, mend: 'Wait, or lower the share of the allocation that MeshLine uses.' };
     case 'NETWORK':
     case 'UNAVAILABLE':
       return { code: 'reach', message, mend: 'Check baseUrl, the network, and status.salesforce.com.' };

@@ -146,13 +146,21 @@ export function callFailure(call: FailedCall): ConnectorError {
   }
   const sent = status >= 500 || status === 408;
   const basic = basicHttpError(new Response(null, { status: Math.min(status, 599), headers }), where, now);
-  if (basic !== undefined) return new ConnectorError({ ...basic, ...facts }, { sent });
+  if (basic !== undefined) return new ConnectorError({ ...sane(basic, now), ...facts }, { sent });
   const rule = (vendorCode === undefined ? undefined : RULES[vendorCode]) ?? byStatus(status);
   const settled = vendorCode === 'NOT_FOUND' ? schemaChanged : rule;
   const retryAt =
     settled.code === 'RATE_LIMITED' ? now + (dayIsUsedUp(headers, call.text) ? DAILY_PAUSE_MS : CONCURRENT_PAUSE_MS) : undefined;
   const message = `${where}: ${settled.text}`;
   return new ConnectorError({ ...facts, code: settled.code, message, ...(retryAt === undefined ? {} : { retryAt }) }, { sent });
+}
+
+/** A pause that Salesforce can't mean (milliseconds where seconds belong) is cut to the longest that it has a reason for, and said. */
+function sane(error: ErrorData, now: number): ErrorData {
+  if (error.retryAt === undefined || error.retryAt <= now + DAILY_PAUSE_MS) return error;
+  const asked = Math.round((error.retryAt - now) / 60_000);
+  const message = `${error.message} It asked for a pause of ${asked} minutes, which it can't mean; it is asked again after ${DAILY_PAUSE_MS / 60_000}.`;
+  return { ...error, retryAt: now + DAILY_PAUSE_MS, message };
 }
 
 /** Why no token was given: `{"error":"invalid_grant","error_description":"..."}`, of which only the first is shown. */

@@ -22,7 +22,7 @@ describe('check', () => {
       problems: [],
     });
   });
-  it('tells a wrong secret, a wrong address and a used-up day apart', async () => {
+  it('tells a wrong secret, a wrong address and a used-up day apart; the latter is waited for', async () => {
     const org = simulated();
     expect(await org.open('wrong').check(signal)).toMatchObject({ ok: false, problems: [{ code: 'credentials' }] });
     expect(await org.open('sesame', { baseUrl: `${BASE}/nowhere` }).check(signal)).toMatchObject({
@@ -30,7 +30,7 @@ describe('check', () => {
       problems: [{ code: 'account' }],
     });
     org.vendor.controls.useRequests(150_000);
-    expect(await org.session.check(signal)).toMatchObject({ ok: false, problems: [{ code: 'plan' }] });
+    await expect(org.session.check(signal)).rejects.toMatchObject({ data: { code: 'RATE_LIMITED', httpStatus: 403 } });
   });
 });
 

@@ -91,7 +91,9 @@ async function looked(hosted: Hosted, { stored, mode }: LookingAt): Promise<Pick
     const check = problem(
       error.code === 'ABORTED' ? 'no-answer' : error.code.toLowerCase().replaceAll('_', '-'),
       error.code === 'ABORTED' ? `${manifest.displayName} didn't answer within ${PATIENCE_MS / 1_000} s.` : error.data.message,
-      'look at the network from this host, the address in the settings, and the status page of the system.',
+      error.disposition === 'wait-until'
+        ? 'wait: it is asked again by itself. Lower the share of the limit that MeshLine uses if it comes often.'
+        : 'look at the network from this host, the address in the settings, and the status page of the system.',
       ENGINEER,
     );
     return { checks: [check], streams: undefined };

@@ -1,5 +1,5 @@
 import { NO_SHARED_STATE } from '@meshline/connector-host';
-import { isConnectorError } from '@meshline/connector-spec';
+import { ConnectorError, isConnectorError } from '@meshline/connector-spec';
 import { captureFeed, confirm, deliver, openConnection, reconcileEntity, type Dependencies, type Queue } from '@meshline/sync';
 import { singleFlight, type Turn } from './single-flight.ts';
 
@@ -63,6 +63,7 @@ export function handlers({
       guarded(connection, async () => {
         const result = await deliver(deps, connection);
         if (result.until !== undefined) await deps.wakeUps.wake([{ queue: 'deliver', scope: connection, at: result.until }]);
+        if (result.asks !== undefined) throw new ConnectorError(result.asks);
       }),
     confirm: (connection) =>
       guarded(connection, async () => {

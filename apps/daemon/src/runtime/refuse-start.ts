@@ -29,6 +29,8 @@ async function looked(connection: Hosted, signal: AbortSignal): Promise<CheckRep
     return await connection.check(signal);
   } catch (error) {
     if (!isConnectorError(error) || error.code === 'ABORTED') throw error;
+    // A limit that is used up says nothing against a start: it is asked again by itself.
+    if (error.disposition === 'wait-until') return { ok: false, problems: [] };
     return { ok: false, problems: [{ code: 'reach', message: error.data.message, mend: 'Check the address and the network.' }] };
   }
 }

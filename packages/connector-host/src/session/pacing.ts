@@ -2,6 +2,8 @@ import { ConnectorError, isConnectorError, type CheckReport, type ErrorData, typ
 import type { Quota } from '../quota/quota.ts';
 import type { CallContext } from './call-context.ts';
 
+/** What an overloaded system may keep us waiting; more is a wrong unit. */
+const MOST_DOWN_MS = 900_000;
 /** After a limit without a stated end. */
 const UNSAID_MS = 1_000;
 
@@ -20,6 +22,13 @@ export interface Pacing {
 export function pacing(connection: string, quota: Quota, now: () => number): Pacing {
   // Our own refusals for want of quota come from no answer.
   const isLimit = (error: ErrorData): boolean => error.code === 'RATE_LIMITED' && error.httpStatus !== undefined;
+  // 503 with an absurd `Retry-After`: asked again sooner, it costs one call.
+  const isTooLong = ({ code, retryAt }: ErrorData): boolean => code === 'UNAVAILABLE' && (retryAt ?? 0) > now() + MOST_DOWN_MS;
+  const shortened = (error: ErrorData): ErrorData => ({
+    ...error,
+    retryAt: now() + MOST_DOWN_MS,
+    message: `${error.message} It named a much later time, which it can't mean; it is asked again in ${MOST_DOWN_MS / 60_000} minutes.`,
+  });
   const bounded = (of: CallContext, error: ErrorData): ErrorData & { readonly retryAt: number } => {
     const className = of.refused?.className ?? of.lastClass;
     return { ...error, retryAt: quota.plausible(className, error.retryAt ?? of.refused?.until ?? now() + UNSAID_MS) };
@@ -30,7 +39,9 @@ export function pacing(connection: string, quota: Quota, now: () => number): Pac
   };
   return {
     async thrown(of, error) {
-      if (!isConnectorError(error) || !isLimit(error.data)) return error;
+      if (!isConnectorError(error)) return error;
+      if (isTooLong(error.data)) return new ConnectorError(shortened(error.data), { cause: error, sent: error.sent });
+      if (!isLimit(error.data)) return error;
       const data = bounded(of, error.data);
       await tell(of, data.retryAt);
       return new ConnectorError(data, { cause: error, sent: error.sent });
@@ -38,13 +49,14 @@ export function pacing(connection: string, quota: Quota, now: () => number): Pac
     async results(of, results) {
       let until: number | undefined;
       const paced = results.map((result): WriteResult => {
-        if (!('error' in result) || !isLimit(result.error)) return result;
+        if (!('error' in result)) return result;
+        if (isTooLong(result.error)) return { ...result, error: shortened(result.error) };
+        if (!isLimit(result.error)) return result;
         const error = bounded(of, result.error);
         until = Math.max(until ?? 0, error.retryAt);
         return { ...result, error };
       });
-      if (until === undefined) return results;
-      await tell(of, until);
+      if (until !== undefined) await tell(of, until);
       return paced;
     },
     report(of, report) {

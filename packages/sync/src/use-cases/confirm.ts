@@ -19,6 +19,8 @@ import { holdRestored } from './restored.ts';
 /** How often a value may come back as another before a person is asked. */
 const REWRITE_LIMIT = 3;
 const PAGE = 200;
+/** After a reading that fails until the connection is mended. */
+const READ_AGAIN_MS = 60_000;
 
 export interface ConfirmResult {
   readonly settled: number;
@@ -29,7 +31,8 @@ export interface ConfirmResult {
 /**
  * Reads back what was applied, and probes what is unknown, through capture: the values that come back are stored like
  * any others. Read back as written = `confirmed` (and the baseline moves); as something else = `rewritten` (settled
- * again); unknown and found = applied; unknown and absent after the vendor's lag = ready again.
+ * again); unknown and found = applied; unknown and absent after the vendor's lag = ready again. Throws `ConnectorError` where the
+ * connection needs somebody before anything can be read.
  */
 export async function confirm(deps: Dependencies, connection: string): Promise<ConfirmResult> {
   const hosted = deps.connections.get(connection);
@@ -67,7 +70,9 @@ async function confirmBatch(
   deps.crash?.('confirm.after-get', hosted.id);
   if (!isConnectorError(reading)) return store(deps, hosted, due, reading, readAt);
   // Nothing is decided by a read that failed: the intents stay, and are looked at again.
-  const again = Math.max(reading.data.retryAt ?? 0, deps.clock.now() + 2_000);
+  const at = deps.clock.now();
+  const asks = !['retry-with-backoff', 'wait-until'].includes(reading.disposition);
+  const again = Math.max(reading.data.retryAt ?? 0, at + (asks ? READ_AGAIN_MS : 2_000));
   await deps.store.transaction((tx) =>
     tx.updateIntents(
       due.map((intent) => ({ id: intent.id, leaseEpoch: undefined, state: intent.state, notBefore: again })),
@@ -75,6 +80,7 @@ async function confirmBatch(
     ),
   );
   deps.log.warn({ connection: hosted.id, code: reading.code }, 'reading back failed');
+  if (asks) throw reading;
   return 0;
 }
 

@@ -1,4 +1,4 @@
-import type { WriteOperation, WriteResult } from '@meshline/connector-spec';
+import type { ErrorData, WriteOperation, WriteResult } from '@meshline/connector-spec';
 import type { Dependencies } from '../dependencies.ts';
 import { DAEMON_STOPPED, type Intent } from '../model/intent.ts';
 import { laneOf, type Sending } from '../model/sending.ts';
@@ -8,7 +8,7 @@ import { claimWrites } from './claim-writes.ts';
 import { failWrite } from './fail-write.ts';
 import { keepLeases } from './keep-leases.ts';
 import { openBatch } from './open-batch.ts';
-import { receipts, type ReceiptOutcome } from './receipts.ts';
+import { endsSending, receipts, type ReceiptOutcome } from './receipts.ts';
 import { nameOf } from './work-pages.ts';
 
 export interface DeliverResult {
@@ -16,6 +16,8 @@ export interface DeliverResult {
   /** Why it ended: nothing may be sent, the connection can't be called before `until`, or the daemon stops. */
   readonly ended: 'idle' | 'waiting' | 'stopped';
   readonly until?: number | undefined;
+  /** A write was refused for what is the connection's matter: it must be looked at. */
+  readonly asks?: ErrorData | undefined;
 }
 
 /**
@@ -28,11 +30,12 @@ export interface DeliverResult {
 export async function deliver(deps: Dependencies, connection: string): Promise<DeliverResult> {
   const hosted = deps.connections.get(connection);
   let sent = 0;
+  let asks: ErrorData | undefined;
   while (!deps.signal.aborted) {
     const open = hosted.openUntil();
-    if (open !== undefined && open > deps.clock.now()) return { sent, ended: 'waiting', until: open };
+    if (open !== undefined && open > deps.clock.now()) return { sent, ended: 'waiting', until: open, asks };
     const batch = await claimWrites(deps, hosted);
-    if (batch === undefined) return { sent, ended: 'idle' };
+    if (batch === undefined) return { sent, ended: 'idle', asks };
     deps.crash?.('deliver.after-claim', connection);
     for (const { intent, error } of batch.failed) await failWrite(deps, 'deliver', intent, error);
     await reconcile(deps, batch.settle);
@@ -47,7 +50,7 @@ export async function deliver(deps: Dependencies, connection: string): Promise<D
     }
     if (opened.sending.length === 0) {
       if (opened.until === undefined) continue;
-      return { sent, ended: 'waiting', until: opened.until };
+      return { sent, ended: 'waiting', until: opened.until, asks };
     }
     deps.crash?.('deliver.before-socket', connection);
     const results = await send(deps, hosted, opened.sending);
@@ -58,10 +61,13 @@ export async function deliver(deps: Dependencies, connection: string): Promise<D
     deps.meter.add('deliver', outcome.applied, startedAt, deps.clock.now());
     if (outcome.applied > 0 || outcome.unknown > 0) await deps.wakeUps.wake([{ queue: 'confirm', scope: connection }]);
     await reconcile(deps, outcome.settle);
+    asks = outcome.asks ?? asks;
+    // What one write is refused for that others would be as well: they aren't sent to hear the same.
+    if (asks !== undefined && endsSending(asks)) return { sent, ended: 'waiting', asks };
     const until = latest(opened.until, outcome.retryAt);
-    if (until !== undefined) return { sent, ended: 'waiting', until };
+    if (until !== undefined) return { sent, ended: 'waiting', until, asks };
   }
-  return { sent, ended: 'stopped' };
+  return { sent, ended: 'stopped', asks };
 }
 
 async function reconcile(deps: Dependencies, entities: readonly string[]): Promise<void> {
@@ -89,6 +95,7 @@ async function stored(
     unknown: outcomes.reduce((sum, { unknown }) => sum + unknown, 0),
     retryAt: latest(...outcomes.map(({ retryAt }) => retryAt)),
     settle: [...new Set(outcomes.flatMap(({ settle }) => settle))],
+    asks: outcomes.find(({ asks }) => asks !== undefined)?.asks,
   };
 }
 

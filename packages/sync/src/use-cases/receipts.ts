@@ -1,4 +1,4 @@
-import { ERROR_CODES, type ErrorData, type WriteResult } from '@meshline/connector-spec';
+import { ERROR_CODES, type Disposition, type ErrorData, type WriteResult } from '@meshline/connector-spec';
 import { formatRef, type RecordRef } from '@meshline/record';
 import type { Finding } from '@meshline/reconcile';
 import type { Dependencies } from '../dependencies.ts';
@@ -18,6 +18,16 @@ export interface ReceiptOutcome {
   /** The connection as a whole must wait until then. */
   readonly retryAt: number | undefined;
   readonly settle: readonly string[];
+  /** A refusal that the connection as a whole must be asked about. */
+  readonly asks: ErrorData | undefined;
+}
+
+/** What a look at the connection answers: whether it may still be used, and as what it describes itself now. */
+const ASKS: readonly Disposition[] = ['pause-and-ask', 'refresh-once', 'describe-again', 'stop'];
+
+/** Whether nothing more may be sent before the connection was looked at. */
+export function endsSending({ code }: ErrorData): boolean {
+  return ['pause-and-ask', 'refresh-once'].includes(ERROR_CODES[code].disposition);
 }
 
 /**
@@ -39,6 +49,7 @@ export async function receipts(
     const refused: RefusedWrite[] = [];
     const dirty: string[] = [];
     let retryAt: number | undefined;
+    let asks: ErrorData | undefined;
     const outcomes = batch.map(({ intent }) => {
       const result = byId.get(intent.id) ?? unknownResult(intent.id);
       const stream = hosted.manifest.streams[intent.stream];
@@ -46,6 +57,8 @@ export async function receipts(
       updates.push(update);
       if ('error' in result && ERROR_CODES[result.error.code].disposition === 'wait-until')
         retryAt = Math.max(retryAt ?? 0, update.notBefore ?? at);
+      if ('error' in result && ASKS.includes(ERROR_CODES[result.error.code].disposition))
+        asks = asks === undefined || endsSending(result.error) ? result.error : asks;
       if (result.outcome === 'applied' || result.outcome === 'unchanged') {
         if (intent.kind === 'create')
           created.push({ intent, ref: { connection: intent.connection, stream: intent.stream, id: result.id } });
@@ -97,6 +110,7 @@ export async function receipts(
       unknown: outcomes.filter(({ update }) => update.state === 'unknown').length,
       retryAt,
       settle: [...settle],
+      asks,
     };
   });
 }
