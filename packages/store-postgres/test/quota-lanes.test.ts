@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BucketShape, Lane, QuotaStore } from '@meshline/connector-host';
 import { freshDatabase, type TestDatabase } from '@meshline/testkit';
@@ -193,6 +194,38 @@ test('how a bucket stands is told with what was used, what the vendor has blocke
     usedInDay: 20,
     forecast: { drainedInMs: 0, emptyInMs: undefined },
   });
+});
+
+test('what waits is priced by the attempts of the last minutes, however many writes ended before', async () => {
+  const bucket = speed(50, 1);
+  const store = daemonAt(T0);
+  await granted(store, 'backlog', bucket, 'live', 20);
+  await store.flush();
+  const set = randomUUID();
+  await database.pool.query(
+    `insert into change_set (id, kind, cause, actor, rulebook, at) values ($1, 'live', 'x', 'x', 'x', $2)`,
+    [set, new Date(T0)],
+  );
+  for (let n = 0; n < 10; n++) {
+    const id = randomUUID();
+    await database.pool.query(
+      `insert into intent (id, key, change_set, kind, entity, identity, connection, stream, record_id, epoch, based_on, patch, fields, lane, state, not_before,
+           rulebook, created_at, updated_at)
+         values ($1::uuid, $1::text, $2, 'update', 'person', $1::uuid, 'backlog', 'contacts', $1::text, 1, 1, '{}', '[]', 'live', $3, $4, 'x', $4, $4)`,
+      [id, set, n < 4 ? 'ready' : 'confirmed', new Date(T0)],
+    );
+    if (n >= 5)
+      await database.pool.query(
+        `insert into attempt (id, intent, number, lease_epoch, check_mapping, check_source_of_truth, check_owner, check_status, check_retry_count,
+             check_replay_safety, check_outcome, started_at, ended_at, outcome)
+           values ($1::uuid, $1::uuid, 1, 1, 'pass', 'pass', 'pass', 'pass', 'pass', 'pass', 'pass', $2, $2, 'applied')`,
+        [id, new Date(T0)],
+      );
+  }
+  const pool = poolAt(database, T0 + 1_000);
+  pools.push(pool);
+  // 20 tokens for the five writes of the last minutes, and four are ready.
+  expect((await quotaState(pool)).find(({ connection }) => connection === 'backlog')).toMatchObject({ waiting: 16 });
 });
 
 describe('the budget of retries', () => {

@@ -20,7 +20,7 @@ export interface QuotaState {
   readonly blockedUntil: Date | undefined;
   readonly usedInHour: number;
   readonly usedInDay: number;
-  /** Tokens that the writes which are ready will take, by what a write took in the last hour; one for each where that isn't known. */
+  /** Tokens that the writes which are ready will take, by what a write took in the last minutes; one for each where that isn't known. */
   readonly waiting: number;
   readonly forecast: Forecast;
 }
@@ -42,7 +42,6 @@ interface Row {
   readonly used_recently: number;
   readonly backfill_recently: number;
   readonly ready: number;
-  readonly written: number;
 }
 
 /** The last so many minutes are what a forecast goes by. */
@@ -50,10 +49,7 @@ const RECENT_MINUTES = 15;
 
 // A bucket that nothing was taken from since its shape is kept is left out: nothing is known of it.
 const STATE = `
-  with writes as (
-    select connection, count(*) filter (where state = 'ready') as ready,
-           count(*) filter (where applied_at > meshline_now() - interval '1 hour') as written
-      from intent group by connection),
+  with waiting as (select connection, count(*) as ready from intent where state = 'ready' group by connection),
   shaped as (
     select b.connection, b.name, b.tokens, b.at, b.blocked_until, ${paceOf('b')} as pace, s.*
       from bucket b, jsonb_to_record(b.shape) as s(burst float8, "refillPerSecond" float8, "limit" float8, "windowMs" float8, share float8))
@@ -62,8 +58,8 @@ const STATE = `
          case when b.blocked_until > meshline_now() then b.blocked_until end as blocked_until,
          greatest(coalesce(extract(epoch from b.blocked_until - meshline_now()), 0), 0)::float8 * 1000 as blocked_ms,
          coalesce(u.hour, 0) as used_hour, coalesce(u.day, 0) as used_day, coalesce(u.recent, 0) as used_recently,
-         coalesce(u.backfill, 0) as backfill_recently, coalesce(w.ready, 0)::float8 as ready, coalesce(w.written, 0)::float8 as written
-    from shaped b left join writes w using (connection)
+         coalesce(u.backfill, 0) as backfill_recently, coalesce(w.ready, 0)::float8 as ready
+    from shaped b left join waiting w using (connection)
       left join lateral (
         select sum(used) as day, sum(used) filter (where minute > meshline_now() - interval '1 hour') as hour,
                sum(used) filter (where minute > meshline_now() - interval '${RECENT_MINUTES} minutes') as recent,
@@ -71,13 +67,22 @@ const STATE = `
           from quota_use q where q.connection = b.connection and q.bucket = b.name and q.minute > meshline_now() - interval '1 day') u on true
     order by b.connection, b.name`;
 
+// By the attempts of those minutes and not by the intents, of which there may be millions that ended long ago.
+const WRITTEN = `
+  select i.connection, count(*)::float8 as written from attempt a join intent i on i.id = a.intent
+    where a.started_at > meshline_now() - interval '${RECENT_MINUTES} minutes' and a.outcome in ('applied', 'unchanged')
+    group by i.connection`;
+
 /** How each bucket stands on the database's clock, what was used of it, and what is to come. */
 export async function quotaState(pool: pg.Pool): Promise<readonly QuotaState[]> {
   const { rows } = await pool.query<Row>(STATE);
+  const written = rows.some(({ ready }) => ready > 0) ? await writtenRecently(pool) : new Map<string, number>();
   return rows.map((row) => {
     const { connection, bucket, limit, windowMs, share, tokens, burst, pace } = row;
     // Of a bucket that no write takes from, none of them waits for it.
-    const perWrite = row.used_hour === 0 ? 0 : row.written === 0 ? 1 : Math.min(row.used_hour / row.written, 10);
+    const writes = written.get(connection) ?? 0;
+    const known = writes > 0 && row.used_recently > 0;
+    const perWrite = row.used_hour === 0 ? 0 : known ? Math.min(row.used_recently / writes, 10) : 1;
     const waiting = row.ready * perWrite;
     return {
       connection,
@@ -103,4 +108,9 @@ export async function quotaState(pool: pg.Pool): Promise<readonly QuotaState[]> 
       }),
     };
   });
+}
+
+async function writtenRecently(pool: pg.Pool): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await pool.query<{ connection: string; written: number }>(WRITTEN);
+  return new Map(rows.map(({ connection, written }) => [connection, written]));
 }

@@ -32,13 +32,6 @@ export interface LedgerStatus {
     readonly backlog: number;
   }[];
   readonly lastHour: { readonly changes: number; readonly confirmed: number; readonly refused: number; readonly retried: number };
-  /** What is left in each bucket, as it was taken from last; `age` is the seconds since, on the database's clock. */
-  readonly buckets: readonly {
-    readonly connection: string;
-    readonly name: string;
-    readonly tokens: number;
-    readonly age: number;
-  }[];
 }
 
 const OPEN = `('planned', 'ready', 'sending', 'applied', 'deferred', 'unknown')`;
@@ -50,10 +43,6 @@ export async function ledgerStatus(pool: pg.Pool, now: number): Promise<LedgerSt
     lanes: await lanes(client),
     exceptions: await exceptions(client, time(now)),
     lastHour: await lastHour(client, time(now - 3_600_000)),
-    buckets: await rows(
-      client,
-      `select connection, name, tokens, greatest(extract(epoch from meshline_now() - at), 0)::float8 as age from bucket order by connection, name`,
-    ),
   }));
 }
 

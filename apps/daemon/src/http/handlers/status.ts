@@ -1,5 +1,12 @@
 import type { Status } from '@meshline/admin-api';
-import { ledgerStatus, openBreakers, type LedgerStatus, type OpenBreaker } from '@meshline/store-postgres';
+import {
+  ledgerStatus,
+  openBreakers,
+  quotaState,
+  type LedgerStatus,
+  type OpenBreaker,
+  type QuotaState,
+} from '@meshline/store-postgres';
 import { VERSION } from '../../version.ts';
 import type { AdminContext } from '../admin-context.ts';
 import { agreementByEntity } from './agreement.ts';
@@ -16,6 +23,7 @@ export async function status(context: AdminContext): Promise<Status> {
   const listed = await connections(context);
   const ledger = await ledgerStatus(pool, now);
   const breakers = await openBreakers(pool);
+  const buckets = await quotaState(pool);
   const [stops, recovery] = await deps.store.transaction(async (tx) => [await tx.stops(), await tx.recovery()] as const);
   const stop = stops.find(({ connection }) => connection === undefined);
   const sum = (of: (row: LedgerStatus['exceptions'][number]) => number): number =>
@@ -38,7 +46,7 @@ export async function status(context: AdminContext): Promise<Status> {
     })),
     connections: listed.items.map((connection) => ({
       ...connection,
-      quota: quotaOf(context, connection.id, ledger.buckets),
+      quota: quotaOf(connection.id, buckets),
       ...callable(
         context,
         connection,
@@ -62,19 +70,11 @@ export async function status(context: AdminContext): Promise<Status> {
 }
 
 /** A bucket that nobody has touched is full, and isn't worth a figure. */
-function quotaOf(
-  { runtime }: AdminContext,
-  connection: string,
-  buckets: LedgerStatus['buckets'],
-): Status['connections'][number]['quota'] {
-  const shapes = runtime.hosted.get(connection)?.buckets ?? [];
-  const used = shapes.flatMap(({ name, burst, refillPerSecond }) => {
-    const bucket = buckets.find((one) => one.connection === connection && one.name === name);
-    if (bucket === undefined) return [];
-    const left = Math.min(burst, bucket.tokens + refillPerSecond * bucket.age);
-    return [{ limit: name, used: Math.min(1, Math.max(0, 1 - left / burst)) }];
-  });
-  return used.toSorted((a, b) => b.used - a.used);
+function quotaOf(connection: string, buckets: readonly QuotaState[]): Status['connections'][number]['quota'] {
+  return buckets
+    .filter((one) => one.connection === connection)
+    .map(({ bucket, tokens, burst }) => ({ limit: bucket, used: Math.min(1, Math.max(0, 1 - tokens / burst)) }))
+    .toSorted((a, b) => b.used - a.used);
 }
 
 /** When a connection that can't be called now is tried again by itself: the next look at it, else its breaker's probe. */
