@@ -151,4 +151,6 @@ export interface UndoneWrites {
   readonly times: number;
   /** What the latest write said, which may be undone by now as well. */
   readonly latest: Value;
+  /** Where it is undone: how often writes that followed each other were, each seen when it was read back. */
+  readonly inARow: number;
 }

@@ -1,5 +1,7 @@
-import { decideException } from '@meshline/sync';
+import { confirm, decideException, deliver } from '@meshline/sync';
+
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { planFrom } from '../support/steps.ts';
 import { edit, mutationCount, of, ourWrites, questions, shown, subjectsOf } from '../support/subjects.ts';
 import { expectLaws, expectQuiescence } from '../support/world-laws.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -81,6 +83,30 @@ describe('automations that fight', () => {
     await expectQuiescence(world);
     await expectLaws(world);
   }, 60_000);
+
+  test('what Close does not keep is known once its lag is over, and not after a multiple of it', async () => {
+    const person = await take('person', [CONTACT, SF_CONTACT, 'close/contact']);
+    const id = of(person, 'close/contact');
+    await edit(world, SF_CONTACT, of(person, SF_CONTACT), { Title: 'Not kept' });
+    await planFrom(world, 'salesforce');
+    await deliver(world.deps, 'close');
+    world.sandbox.vendors.close.backdoor.edit('contact', id, { title: 'Put there by a bot' });
+    const state = async (): Promise<string | undefined> =>
+      (
+        await world.pool.query<{ state: string }>(
+          `select state from intent where identity = $1 and connection = 'close' order by seq desc limit 1`,
+          [person.identity],
+        )
+      ).rows[0]?.state;
+    expect(await state()).toBe('applied');
+    const lag = world.hosted.get('close')?.manifest.streams['contact']?.lagMs ?? 0;
+    expect(lag).toBeGreaterThan(0);
+    for (const ms of [lag, 1_000]) {
+      world.clock.advance(ms);
+      await confirm(world.deps, 'close');
+    }
+    expect(await state()).toBe('rewritten');
+  });
 
   test('a person who corrects the source again and again is no fight', async () => {
     const person = await take('person', [CONTACT, SF_CONTACT, 'close/contact']);

@@ -147,9 +147,9 @@ describe('what became of a write', () => {
       for (let look = 0; look < 8; look++) await world.drain();
       const writes = (await ourWrites(world, from)).filter((write) => write.id === id);
       expect(writes.length).toBeGreaterThan(1);
-      expect(writes.length).toBeLessThanOrEqual(4);
+      expect(writes.length).toBeLessThanOrEqual(5);
       expect(await questions(world, company.identity)).toMatchObject([
-        { kind: 'fight', reason: 'value-not-kept', field: 'employees', owner: 'mara' },
+        { kind: 'fight', reason: 'changed-back', field: 'employees', owner: 'mara' },
       ]);
     },
   );

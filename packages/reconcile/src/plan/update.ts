@@ -1,6 +1,6 @@
-import { formatRef, isBlank, isReference, sameValue, type Fields } from '@meshline/record';
+import { formatRef, isBlank, isReference, sameValue, type Fields, type Value } from '@meshline/record';
 import type { EntityRules, StreamRules } from '@meshline/rulebook';
-import type { ConnectionFacts, Golden, GoldenField, IdentityFacts, RecordFacts } from '../facts.ts';
+import type { ConnectionFacts, Golden, GoldenField, IdentityFacts, RecordFacts, UndoneWrites } from '../facts.ts';
 import type { Finding } from '../finding.ts';
 import { goldenCountry, seen, streamOf } from '../settle/record-view.ts';
 import type { Discrepancy, Settled } from '../settle/contract.ts';
@@ -79,7 +79,7 @@ function planUpdate(
       continue;
     }
     const undone = facts.undone?.[formatRef(record.ref)]?.[field];
-    const times = undone === undefined ? 0 : undone.times + (sameValue(undone.latest, was) ? 0 : 1);
+    const times = timesUndone(undone, was);
     if (times >= LOOP_LIMIT) {
       const source = settled.golden[field]?.source;
       findings.push(fight(entity, target, field, source?.kind === 'record' ? source.ref.connection : undefined, times));
@@ -125,6 +125,12 @@ function planUpdate(
       ? undefined
       : { kind: 'update', connection: ref.connection, stream: ref.stream, ref, epoch, basedOn: version, patch, fields };
   return { write, findings, waiting };
+}
+
+/** A value that is changed back at once leaves no trace between two writes but in their read-backs. */
+function timesUndone(undone: UndoneWrites | undefined, was: Value | undefined): number {
+  if (undone === undefined) return 0;
+  return sameValue(undone.latest, was) ? undone.times : Math.max(undone.times + 1, undone.inARow);
 }
 
 /** Until when the link of the record, or of the one that the value comes from, is on trial: either may be the wrong one. */

@@ -16,8 +16,6 @@ import { failWrite } from './fail-write.ts';
 import { readWritten, type Written } from './read-written.ts';
 import { holdRestored } from './restored.ts';
 
-/** How often a value may come back as another before a person is asked. */
-const REWRITE_LIMIT = 3;
 const PAGE = 200;
 /** After a reading that fails until the connection is mended. */
 const READ_AGAIN_MS = 60_000;
@@ -199,14 +197,11 @@ function judge(deps: Dependencies, hosted: HostedConnection, intent: Intent, res
   }
   // A list or an index may still show the time before the write.
   if (intent.state === 'applied' && mayLag(intent, at, readBack))
-    return { intent, update: { ...base, state: 'applied', notBefore: later } };
+    return { intent, update: { ...base, state: 'applied', notBefore: Math.max(at, lagIsOver(intent, at, readBack)) } };
   if (intent.state === 'unknown' && intent.kind === 'update') return notThere(intent, at, lag);
+  // Counted: the loop budget ends a fight, however soon the other side changes the value back.
   const rewrites = intent.rewrites + 1;
-  return {
-    intent,
-    update: { ...base, state: 'rewritten', recordId: result.record.id, rewrites },
-    finding: notKept(intent, result.record, rewrites),
-  };
+  return { intent, update: { ...base, state: 'rewritten', recordId: result.record.id, rewrites } };
 }
 
 function readBackOf(hosted: HostedConnection, { stream }: Intent): number {
@@ -214,8 +209,13 @@ function readBackOf(hosted: HostedConnection, { stream }: Intent): number {
   return manifest?.readBackMs ?? manifest?.lagMs ?? 0;
 }
 
-function mayLag({ appliedAt }: Intent, at: number, readBack: number): boolean {
-  return at - (appliedAt ?? at) < 3 * readBack + 1_000;
+function mayLag(intent: Intent, at: number, readBack: number): boolean {
+  return at < lagIsOver(intent, at, readBack);
+}
+
+/** From then on what is read is how it is: a vendor's lag is the longest that it takes. */
+function lagIsOver({ appliedAt }: Intent, at: number, readBack: number): number {
+  return (appliedAt ?? at) + readBack + 1_000;
 }
 
 /** The vendor said that it made the record, and then that it isn't there: somebody deleted it before it was read. */
@@ -298,21 +298,5 @@ function neverApplied(intent: Intent): Finding {
     message: `${connection} was asked ${intent.attempts} times to ${intent.kind} a record of ${stream}; it gave no usable answer, and the write isn't there. Look at the system's own log, then retry`,
     evidence: ref === undefined ? [] : [{ ref, value: formatRef(ref), readAt: 0 }],
     parks: [{ connection, ref }],
-  };
-}
-
-function notKept(intent: Intent, record: RemoteRecord, rewrites: number): Finding | undefined {
-  if (rewrites < REWRITE_LIMIT) return undefined;
-  const ref = { connection: intent.connection, stream: record.stream, id: record.id };
-  return {
-    kind: 'fight',
-    reason: 'value-not-kept',
-    detail: intent.stream,
-    systems: [intent.connection],
-    ref,
-    field: intent.fields.length === 1 ? intent.fields[0]?.field : undefined,
-    message: `${intent.connection} accepted a write to ${intent.stream} and shows another value: an automation or a rule there changes it`,
-    evidence: [{ ref, value: formatRef(ref), readAt: 0 }],
-    parks: intent.fields.map(({ field }) => ({ connection: intent.connection, ref, field })),
   };
 }
