@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -40,6 +40,8 @@ export function keyFor(folder: string): string {
 export function writeDaemonFile(folder: string, file: DaemonFile): void {
   const path = daemonFilePath(folder);
   const draft = `${path}.${file.pid}`;
+  // With a database elsewhere nothing else has made the folder.
+  mkdirSync(folder, { recursive: true });
   rmSync(draft, { force: true });
   writeFileSync(draft, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
   renameSync(draft, path);

@@ -7,6 +7,12 @@ import type { LedgerWatch } from './ledger-watch.ts';
 /** Most clients of the pool that works; pg-boss and the admin API have pools of their own. */
 const POOL = 12;
 
+/**
+ * A process that is halted, or whose network is gone without a word, may hold locks that the others wait for: so long. Between two
+ * statements of a transaction nothing is waited for and little is reckoned.
+ */
+const HALTED_MS = 10_000;
+
 /** Of a server that is a replica: it takes no writes, or can't say where its log ends. */
 const READ_ONLY = new Set(['25006', '55000']);
 
@@ -21,7 +27,7 @@ export async function openDatabase(url: string, log: Log, ledger?: LedgerWatch, 
     max: POOL,
     application_name: 'meshline',
     connectionTimeoutMillis: 10_000,
-    idle_in_transaction_session_timeout: 60_000,
+    idle_in_transaction_session_timeout: HALTED_MS,
     statement_timeout: 120_000,
     verify: callbackify(async (session: pg.PoolClient) => {
       if (isMigrated) await ledger?.look(session);

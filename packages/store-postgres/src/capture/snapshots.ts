@@ -60,6 +60,8 @@ export function snapshotOperations(
     },
 
     async scanSnapshots(entity, after, limit) {
+      // Who reads so many at once reckons with them for a while before the next statement.
+      await client.query(`set local idle_in_transaction_session_timeout = '60s'`);
       const found = await rows<SnapshotRow>(
         client,
         `select * from snapshot where entity = $1 and (connection, stream, id) > ($2, $3, $4)
