@@ -34,6 +34,8 @@ export interface RecordFacts {
   readonly baseline: Fields;
   /** Its link was weighed, nobody has looked at it, and it is so new that only empty fields are filled until then (Unix ms). */
   readonly trialUntil?: number | undefined;
+  /** It was merged or converted, and what it goes on as hasn't been read; until then (Unix ms) that is nothing unusual. */
+  readonly heirUntil?: number | undefined;
 }
 
 export interface GoldenField {

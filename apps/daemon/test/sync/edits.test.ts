@@ -1,4 +1,4 @@
-import { decideException } from '@meshline/sync';
+import { decideException, sweep } from '@meshline/sync';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { edit, identityOf, mutationCount, of, ourWrites, questions, remove, shown, subjectsOf } from '../support/subjects.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -125,6 +125,26 @@ describe('people at work in the systems', () => {
     await edit(world, SF_CONTACT, contact, { LastName: 'Afterconversion' });
     await world.drain();
     expect(shown(world, CONTACT, of(person, CONTACT)).properties['lastname']).toBe('Afterconversion');
+  });
+
+  test('a lead whose contact is deleted before anybody read it is not made again: after a while it is asked about', async () => {
+    const person = await take('person', [CONTACT, SF_LEAD]);
+    await edit(world, SF_LEAD, of(person, SF_LEAD), { convert: true });
+    const contact = String(shown(world, SF_LEAD, of(person, SF_LEAD)).properties['ConvertedContactId']);
+    await remove(world, SF_CONTACT, contact);
+    await world.drain();
+    // That it isn't there yet is usual: what a lead became is read a moment later.
+    expect(await questions(world, person.identity)).toEqual([]);
+    world.clock.advance(15 * 60_000);
+    await sweep(world.deps);
+    await world.drain();
+    expect(await questions(world, person.identity)).toMatchObject([
+      { kind: 'pending-delete', owner: 'mara', finding: { systems: ['salesforce'] } },
+    ]);
+    const made = (await ourWrites(world, from)).filter(
+      ({ kind, type }) => kind === 'create' && ['Lead', 'Contact', 'contacts'].includes(type),
+    );
+    expect(made).toEqual([]);
   });
 
   test('two HubSpot contacts that are merged become one thing under a new id, and no second record is made', async () => {

@@ -38,6 +38,11 @@ export function planCreates(
     const { create } = place;
     const connection = facts.connections[place.connection];
     if (!isAlive || create.kind === 'never' || connection === undefined || connection.mode === 'observe') return NOTHING;
+    const comes = facts.records.find(({ ref, heirUntil }) => ref.connection === place.connection && heirUntil !== undefined);
+    if (comes !== undefined) {
+      const because = `what ${comes.ref.stream} ${comes.ref.id} goes on as there has not been read yet`;
+      return { ...NOTHING, waiting: [{ connection: place.connection, because, until: comes.heirUntil }] };
+    }
     // Live or a tombstone: the slot is taken, or wants a decision.
     if (facts.records.some(({ ref }) => ref.connection === place.connection) || parked.create(place.connection)) return NOTHING;
     const stream = streamOf(entity, { connection: place.connection, stream: create.stream });

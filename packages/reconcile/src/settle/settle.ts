@@ -82,10 +82,11 @@ function settleOnce(facts: IdentityFacts, entity: EntityRules, now: number, view
   };
 }
 
-/** A deleted primary in whose connection nothing lives, while the thing lives elsewhere. */
+/** A deleted primary in whose connection nothing lives and nothing is to come, while the thing lives elsewhere. */
 function deletions(facts: IdentityFacts, entity: EntityRules, views: readonly RecordView[]): readonly Finding[] {
   const alive = new Set(views.map(({ record }) => record.ref.connection));
   if (alive.size === 0) return [];
+  for (const { ref, heirUntil } of facts.records) if (heirUntil !== undefined) alive.add(ref.connection);
   const dead = new Map<string, RecordRef>();
   for (const { ref, live, role } of facts.records) {
     if (live || alive.has(ref.connection)) continue;

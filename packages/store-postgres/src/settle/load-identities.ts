@@ -61,10 +61,11 @@ interface RecordRow extends RefRow {
   readonly changed: RecordFacts['changed'];
   readonly marked: boolean;
   readonly weighed_at: Date | null;
+  readonly left_at: Date | null;
   readonly baseline: Fields | null;
 }
 
-// A record that was merged away or converted takes no part: the one that carries on does. A baseline counts only for
+// A record that was merged away or converted takes no part: the one that carries on does, once it was read. A baseline counts only for
 // the epoch of the link in which it was taken.
 async function recordsOf(
   client: pg.ClientBase,
@@ -73,11 +74,12 @@ async function recordsOf(
   const found = await rows<RecordRow>(
     client,
     `select l.identity, l.connection, l.stream, l.id, l.role, l.epoch, s.version, s.live, s.fields, s.read_at, s.created_at, s.changed,
-            s.marker is not null as marked, case when l.because = 'weight' then l.linked_at end as weighed_at, b.fields as baseline
+            s.marker is not null as marked, case when l.because = 'weight' then l.linked_at end as weighed_at, a.at as left_at, b.fields as baseline
        from link l join snapshot s using (connection, stream, id)
+       left join alias a on a.connection = l.connection and a.stream = l.stream and a.id = l.id
        left join baseline b on b.connection = l.connection and b.stream = l.stream and b.id = l.id and b.epoch = l.epoch
        where l.identity = any($1::uuid[])
-         and not exists (select from alias a where a.connection = l.connection and a.stream = l.stream and a.id = l.id)
+         and not exists (select from link h where h.connection = a.connection and h.stream = a.to_stream and h.id = a.to_id)
        order by l.identity, l.connection, l.stream, l.id`,
     [ids],
   );
@@ -97,6 +99,7 @@ async function recordsOf(
       baseline: row.baseline ?? {},
       marked: row.marked,
       weighedAt: optionalMillis(row.weighed_at),
+      leftAt: optionalMillis(row.left_at),
     }),
   );
 }

@@ -12,6 +12,8 @@ export interface StoredIdentity {
     readonly marked: boolean;
     /** When it was linked by weight alone (Unix ms); undefined = by something firmer. */
     readonly weighedAt: number | undefined;
+    /** When it was seen to go on as another record that hasn't been read yet (Unix ms). */
+    readonly leftAt: number | undefined;
   })[];
   readonly assertions: readonly Assertion[];
   readonly holds: readonly Hold[];

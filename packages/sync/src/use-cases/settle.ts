@@ -102,7 +102,7 @@ export async function decide(
       identity: row.identity,
       version: row.version,
       golden: row.golden,
-      records: withoutRestores(entity, row, references).map((record) => onTrial(record, entity, now)),
+      records: withoutRestores(entity, row, references).map((record) => expected(onTrial(record, entity, now), now)),
       assertions: row.assertions,
       holds: [...row.holds, ...parkHolds(row)],
       settled: row.settled.map(({ key, evidenceHash }) => ({ key: key.replace(/^settle:/, ''), evidenceHash })),
@@ -148,12 +148,22 @@ async function withinLoopBudget(
   });
 }
 
+/** What a record goes on as is usually read within one look at the feeds; a system that is slow to show it gets longer. */
+const HEIR_MS = 10 * 60_000;
+
+function expected<T extends RecordFacts & { readonly leftAt: number | undefined }>(
+  { leftAt, ...record }: T,
+  now: number,
+): Omit<T, 'leftAt'> {
+  return leftAt === undefined || leftAt + HEIR_MS <= now ? record : { ...record, heirUntil: leftAt + HEIR_MS };
+}
+
 /** A link that was weighed and is new enough is on trial. */
 function onTrial(
   { weighedAt, ...record }: StoredIdentity['records'][number],
   { matching }: EntityRules,
   now: number,
-): RecordFacts {
+): RecordFacts & { readonly leftAt: number | undefined } {
   const hours = matching.by === 'weight' ? (matching.trialHours ?? 0) : 0;
   if (weighedAt === undefined || weighedAt + hours * HOUR_MS <= now) return record;
   return { ...record, trialUntil: weighedAt + hours * HOUR_MS };
