@@ -13,6 +13,8 @@ const WORKERS: Readonly<Record<Queue, number>> = { capture: 8, reconcile: 2, del
 const FOLLOWING: ReadonlySet<Queue> = new Set(['reconcile', 'deliver', 'confirm']);
 /** Of these, what this process has no hands for is a job, too: writes are claimed in batches, so that others can help. */
 const HELPED: ReadonlySet<Queue> = new Set(['deliver']);
+/** After so long others are asked again for help, if it is still needed. */
+const ASK_AGAIN_MS = 250;
 /** Longer than this a stop doesn't wait. */
 const STOP_MS = 25_000;
 
@@ -123,7 +125,9 @@ export function pgBossQueues(
           async ([job]) => {
             if (!job) return;
             crash?.('queue.after-fetch', job.data.scope);
-            await run(handlers, name, job.data.scope);
+            // It was meant for somebody with free hands, and this process has taken it from them.
+            if ((await run(handlers, name, job.data.scope)) === 'full' && HELPED.has(name) && here !== undefined)
+              later(name, job.data.scope, Date.now() + ASK_AGAIN_MS);
             crash?.('queue.before-complete', job.data.scope);
           },
         );
