@@ -124,13 +124,19 @@ async function figures(pool: pg.Pool, seq: number, edited: number, percent: numb
   const { rows: buckets } = await pool.query<{ bucket: string; used: number; limit: number; windowMs: number }>(
     `select b.name as bucket, (select coalesce(sum(used), 0) from quota_use q where q.connection = b.connection and q.bucket = b.name) as used,
             (b.shape->>'limit')::float8 as "limit", (b.shape->>'windowMs')::float8 as "windowMs"
-       from bucket b where b.connection = 'close' and b.shape is not null order by used desc limit 1`,
+       from bucket b where b.connection = 'close' and b.shape is not null order by used * (b.shape->>'windowMs')::float8 / (b.shape->>'limit')::float8 desc limit 1`,
   );
   const [busiest] = buckets;
   if (busiest === undefined || seconds === 0) throw new Error('Nothing was sent to Close.');
   const rate = busiest.used / seconds;
   const share = ((percent / 100) * busiest.limit) / (busiest.windowMs / 1_000);
-  const refused = await count(pool, 'select count(*) from bucket where limited_at is not null');
+  const { rows: refused } = await pool.query<{ name: string }>(
+    `select connection || ' ' || name as name from bucket where limited_at is not null order by 1`,
+  );
+  const { rows: shares } = await pool.query<{ writes: number }>(
+    `select count(*)::int as writes from attempt a join intent i on i.id = a.intent where ${BACKLOG} and a.outcome = 'applied' group by a.daemon`,
+    [seq],
+  );
   const rows = [
     [
       'changes that waited, and were written',
@@ -140,7 +146,8 @@ async function figures(pool: pg.Pool, seq: number, edited: number, percent: numb
     ['configured share', `${percent} % of ${busiest.limit} in ${busiest.windowMs / 1_000} s: ${share.toFixed(1)}/s`],
     ['used while it drained', `${rate.toFixed(1)}/s, ${((rate / share) * 100).toFixed(1)} % of the share`],
     ['from the first write to the last', `${seconds.toFixed(1)} s`],
-    ['buckets that met a 429', String(refused)],
+    ['writes of each daemon', shares.map(({ writes }) => writes.toLocaleString('en-US')).join(', ')],
+    ['buckets that met a 429', refused.length === 0 ? 'none' : refused.map(({ name }) => name).join(', ')],
   ];
   return `### A backlog drains\n\nTwo daemons, limits and lags on.\n\n${markdownTable(['', ''], rows)}`;
 }

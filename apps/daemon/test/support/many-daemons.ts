@@ -22,7 +22,8 @@ export interface DaemonProcess extends Program {
 
 export interface Attempt {
   readonly intent: string;
-  readonly pid: number;
+  /** Null: it has said goodbye since. */
+  readonly pid: number | null;
   readonly outcome: string | null;
 }
 
@@ -78,7 +79,7 @@ export async function startManyDaemons(people: number): Promise<ManyDaemons> {
     },
     async attemptsAt(connection, recordId, since) {
       const { rows } = await database.pool.query<Attempt>(
-        `select a.intent, d.pid, a.outcome from attempt a join intent i on i.id = a.intent join daemon d on d.holder = a.daemon
+        `select a.intent, d.pid, a.outcome from attempt a join intent i on i.id = a.intent left join daemon d on d.holder = a.daemon
            where i.connection = $1 and i.record_id = $2 and a.started_at >= $3 order by a.started_at`,
         [connection, recordId, new Date(since)],
       );
