@@ -79,8 +79,6 @@ describe('the laws of the ledger', () => {
     expect(await laws()).toEqual([expect.stringContaining('the sweeper does not run')]);
     await sql(`update intent set lease_until = meshline_now() - interval '5 seconds' where id = $1`, [id]);
     expect(await laws()).toEqual([]);
-    await sql(`update intent set state = 'deferred', not_before = $2 where id = $1`, [id, new Date(T0 - HOUR)]);
-    expect(await laws()).toEqual([expect.stringContaining('deferred and its time has long passed')]);
     await sql(`update intent set state = 'ready', not_before = $2 where id = $1`, [id, new Date(T0 + 9 * 24 * HOUR)]);
     expect(await laws()).toEqual([expect.stringContaining('comes due in more than a week')]);
     await sql(`update intent set state = 'confirmed'`);

@@ -32,8 +32,8 @@ interface Left {
 async function leftToDo(world: World): Promise<Left> {
   const [row] = await world.rows<{ dirty: number; open: number; states: string | null; intents: number; attempts: number }>(
     `select ((select count(*) from dirty_record) + (select count(*) from dirty_identity))::int as dirty,
-       (select count(*)::int from intent where state in ('ready', 'sending', 'applied', 'unknown', 'deferred')) as open,
-       (select string_agg(distinct connection || ' ' || state, ', ') from intent where state in ('ready', 'sending', 'applied', 'unknown', 'deferred')) as states,
+       (select count(*)::int from intent where state in ('ready', 'sending', 'applied', 'unknown')) as open,
+       (select string_agg(distinct connection || ' ' || state, ', ') from intent where state in ('ready', 'sending', 'applied', 'unknown')) as states,
        (select count(*)::int from intent) as intents, (select count(*)::int from attempt) as attempts`,
   );
   if (row === undefined) throw new Error('the ledger gave no counts');

@@ -23,7 +23,7 @@ const COUNTS = `
          (select count(*)::int from dirty_identity) as settle_left,
          (select count(*)::int from intent where created_at >= $1) as writes,
          (select count(*)::int from intent where state in ('ready', 'sending')) as send_left,
-         (select count(*)::int from intent where state in ('applied', 'unknown', 'deferred')) as confirm_left`;
+         (select count(*)::int from intent where state in ('applied', 'unknown')) as confirm_left`;
 
 export async function progress(pool: pg.Pool, runtime: Runtime, since: Date): Promise<Progress> {
   const { rows } = await pool.query<{

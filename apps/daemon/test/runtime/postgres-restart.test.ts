@@ -87,7 +87,7 @@ test('Postgres restart at 03:00: the daemon recovers alone, nothing is lost or m
   closing.push(() => runtime.close());
   const open = async (): Promise<number> => {
     const { rows } = await runtime.pool.query<{ open: number }>(
-      `select ((select count(*) from intent where state in ('ready', 'sending', 'applied', 'unknown', 'deferred'))
+      `select ((select count(*) from intent where state in ('ready', 'sending', 'applied', 'unknown'))
              + (select count(*) from dirty_record) + (select count(*) from dirty_identity))::int as open`,
     );
     return rows[0]?.open ?? 0;

@@ -88,7 +88,7 @@ export async function startManyDaemons(people: number): Promise<ManyDaemons> {
     async quiet() {
       const { rows } = await database.pool.query<{ left: number }>(
         `select ((select count(*) from dirty_record) + (select count(*) from dirty_identity)
-          + (select count(*) from intent where state in ('ready', 'sending', 'applied', 'unknown', 'deferred')))::int as left`,
+          + (select count(*) from intent where state in ('ready', 'sending', 'applied', 'unknown')))::int as left`,
       );
       return rows[0]?.left === 0;
     },

@@ -179,7 +179,7 @@ export async function createWorld(options: {
   };
   const left = (): Promise<number> =>
     count(`select (select count(*) from dirty_record) + (select count(*) from dirty_identity)
-      + (select count(*) from intent where state in ('ready', 'sending', 'applied', 'unknown', 'deferred')) as count`);
+      + (select count(*) from intent where state in ('ready', 'sending', 'applied', 'unknown')) as count`);
 
   return {
     sandbox,

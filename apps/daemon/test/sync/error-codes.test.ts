@@ -141,6 +141,35 @@ describe('what delivery does with each error of the contract', () => {
     expect((await write(person)).state).toBe(becomes.asked === undefined ? 'confirmed' : 'rejected');
   });
 
+  test('what a system carries out later is unknown until it is seen there, and is not sent again before there was time for it', async () => {
+    const person = await retitled('Carried out later');
+    answer({ code: 'OUTCOME_UNKNOWN', message: '' }, 'unknown');
+    world.faults.connection = (hosted) =>
+      hosted.id !== 'hubspot'
+        ? hosted
+        : {
+            ...hosted,
+            write(request) {
+              calls++;
+              return Promise.resolve(request.operations.map(({ opId }) => ({ opId, outcome: 'deferred', ticket: 'job-7' })));
+            },
+          };
+    const look = async (): Promise<string> => {
+      await deliver(world.deps, 'hubspot');
+      await confirm(world.deps, 'hubspot');
+      return (await write(person)).state;
+    };
+    expect(await look()).toBe('unknown');
+    for (let minute = 1; minute <= 8; minute++) {
+      world.clock.advance(60 * SECOND);
+      expect(await look()).toBe('unknown');
+    }
+    world.sandbox.vendors.hubspot.backdoor.edit('contacts', of(person, CONTACT), { jobtitle: 'Carried out later' });
+    world.clock.advance(60 * SECOND);
+    expect(await look()).toBe('confirmed');
+    expect(calls).toBe(1);
+  });
+
   test('refused credentials pause the connection after one call, whatever is ready; one question for its owner; mended, it all lands', async () => {
     const person = await retitled('Paused a');
     const lead = await world.control<{ id: string }>('create', {

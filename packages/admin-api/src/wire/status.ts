@@ -58,7 +58,6 @@ export const statusSchema = z
           toReadBack: count,
           /** Nobody knows yet whether it arrived. */
           unknown: count,
-          deferred: count,
           parked: count,
         }),
       )

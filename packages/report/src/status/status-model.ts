@@ -66,6 +66,5 @@ export interface StatusLane {
   readonly inFlight: number;
   readonly toReadBack: number;
   readonly unknown: number;
-  readonly deferred: number;
   readonly parked: number;
 }

@@ -13,7 +13,6 @@ const COUNTS: readonly { readonly head: string; readonly of: (lane: StatusLane) 
   { head: 'in flight', of: ({ inFlight }) => inFlight },
   { head: 'to read back', of: ({ toReadBack }) => toReadBack },
   { head: 'unknown', of: ({ unknown }) => unknown },
-  { head: 'deferred', of: ({ deferred }) => deferred },
   { head: 'parked', of: ({ parked }) => parked },
 ];
 

@@ -16,7 +16,6 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   ready: 'waits to be sent',
   sending: 'being sent',
   applied: 'accepted, not read back yet',
-  deferred: 'taken by the system, not done yet',
   unknown: 'unknown whether it arrived; being looked up',
   rejected: 'refused',
   superseded: 'replaced by a newer one',

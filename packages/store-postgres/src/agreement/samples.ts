@@ -25,7 +25,7 @@ export function agreementOperations(client: pg.ClientBase): AgreementStore {
              and not exists (select from dirty_identity d where d.identity = i.id)
              and not exists (select from link l join dirty_record d using (connection, stream, id) where l.identity = i.id)
              and not exists (select from intent n where n.identity = i.id
-                               and n.state in ('planned', 'ready', 'sending', 'applied', 'deferred', 'unknown'))
+                               and n.state in ('planned', 'ready', 'sending', 'applied', 'unknown'))
            order by hashtextextended(i.id::text, $3) limit $4`,
         [entity, connections, seed, limit],
       );

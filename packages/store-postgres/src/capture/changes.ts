@@ -65,7 +65,7 @@ export function changeOperations(
            cross join lateral (
              select jsonb_agg(latest.patch) as patches from (
                select n.patch from intent n where n.connection = t.connection and n.stream = t.stream and n.record_id = t.id
-                 and n.state in ('sending', 'applied', 'deferred', 'unknown', 'confirmed') order by n.seq desc limit 8) latest) i
+                 and n.state in ('sending', 'applied', 'unknown', 'confirmed') order by n.seq desc limit 8) latest) i
            where i.patches is not null`,
         refColumns(refs),
       );

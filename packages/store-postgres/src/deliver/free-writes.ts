@@ -2,7 +2,7 @@ import { PARKED_APPLIED, PARKED_UNKNOWN } from '@meshline/sync';
 import type pg from 'pg';
 import { rows, time } from '../sql.ts';
 
-const OPEN = `('planned', 'ready', 'sending', 'applied', 'deferred', 'unknown')`;
+const OPEN = `('planned', 'ready', 'sending', 'applied', 'unknown')`;
 
 /**
  * Where a write goes on that a person lets in again. What was never taken is planned anew; what was parked after it had been sent is

@@ -20,7 +20,7 @@ export async function agreementFacts(
     `select i.id from identity i
        where i.entity = $1 and i.golden is not null
          and not exists (select from dirty_identity d where d.identity = i.id)
-         and not exists (select from intent w where w.identity = i.id and w.state in ('planned', 'ready', 'sending', 'applied', 'deferred', 'unknown'))
+         and not exists (select from intent w where w.identity = i.id and w.state in ('planned', 'ready', 'sending', 'applied', 'unknown'))
          and not exists (select from link l join dirty_record d on d.connection = l.connection and d.stream = l.stream and d.id = l.id
            where l.identity = i.id)
        order by md5(i.id::text || $3) limit $2`,

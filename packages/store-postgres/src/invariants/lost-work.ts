@@ -13,12 +13,10 @@ export async function lostWork(client: pg.ClientBase, at: number): Promise<Facts
       `select id, state, case
            when state = 'sending' and lease_until is null then 'no-lease'
            when state = 'sending' then 'lease-long-over'
-           when state = 'deferred' then 'nobody-serves-deferred'
            else 'never-due' end as why
          from intent
          where (state = 'sending' and (lease_until is null or lease_until < meshline_now() - interval '1 minute'))
-            or (state = 'deferred' and not_before < $1::timestamptz - interval '10 minutes')
-            or (state in ('ready', 'applied', 'unknown', 'deferred') and not_before > $1::timestamptz + interval '7 days')`,
+            or (state in ('ready', 'applied', 'unknown') and not_before > $1::timestamptz + interval '7 days')`,
       [time(at)],
     ),
     lostRecords: await suspects<RefRow>(

@@ -17,7 +17,7 @@ export async function workFacts(client: pg.ClientBase | pg.Pool): Promise<WorkFa
        (select count(*)::int from intent) as intents,
        (select count(*)::int from attempt) as attempts,
        (select coalesce(jsonb_object_agg(state, count), '{}') from
-         (select state, count(*)::int from intent where state in ('planned', 'ready', 'sending', 'applied', 'deferred', 'unknown') group by state) as s(state, count)) as open_intents`,
+         (select state, count(*)::int from intent where state in ('planned', 'ready', 'sending', 'applied', 'unknown') group by state) as s(state, count)) as open_intents`,
   );
   const [row] = rows;
   return {

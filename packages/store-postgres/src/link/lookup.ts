@@ -71,7 +71,7 @@ export function lookupOperations(
         `select l.connection, l.stream, l.id, l.identity, l.epoch, i.first_seen,
                 l.because in ('marker', 'verdict') or exists (
                   select from intent n where n.connection = l.connection and n.stream = l.stream and n.record_id = l.id
-                    and n.state in ('sending', 'applied', 'deferred', 'unknown', 'confirmed', 'rewritten')) as firm
+                    and n.state in ('sending', 'applied', 'unknown', 'confirmed', 'rewritten')) as firm
            from unnest($1::text[], $2::text[], $3::text[]) as t(connection, stream, id)
            join link l using (connection, stream, id) join identity i on i.id = l.identity`,
         refColumns(refs),

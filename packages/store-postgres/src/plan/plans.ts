@@ -103,7 +103,7 @@ export function planOperations(client: pg.ClientBase): PlanStore {
       if (identities.length === 0) return [];
       const found = await rows<IntentRow>(
         client,
-        `select * from intent where identity = any($1::uuid[]) and state in ('planned', 'ready', 'sending', 'applied', 'deferred', 'unknown')
+        `select * from intent where identity = any($1::uuid[]) and state in ('planned', 'ready', 'sending', 'applied', 'unknown')
            order by seq for update`,
         [identities],
       );

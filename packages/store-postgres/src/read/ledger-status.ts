@@ -17,7 +17,6 @@ export interface LaneStatus {
   /** Accepted, and not read back yet. */
   readonly toReadBack: number;
   readonly unknown: number;
-  readonly deferred: number;
   readonly parked: number;
 }
 
@@ -34,7 +33,7 @@ export interface LedgerStatus {
   readonly lastHour: { readonly changes: number; readonly confirmed: number; readonly refused: number; readonly retried: number };
 }
 
-const OPEN = `('planned', 'ready', 'sending', 'applied', 'deferred', 'unknown')`;
+const OPEN = `('planned', 'ready', 'sending', 'applied', 'unknown')`;
 
 /** How the ledger stands, in one snapshot of the database so that the sums add up. `now` in Unix ms. */
 export async function ledgerStatus(pool: pg.Pool, now: number): Promise<LedgerStatus> {
@@ -55,7 +54,6 @@ async function lanes(client: pg.ClientBase): Promise<readonly LaneStatus[]> {
             count(*) filter (where state = 'sending')::int as "inFlight",
             count(*) filter (where state = 'applied')::int as "toReadBack",
             count(*) filter (where state = 'unknown')::int as unknown,
-            count(*) filter (where state = 'deferred')::int as deferred,
             count(*) filter (where state = 'parked')::int as parked
        from (select connection, lane, state, created_at from intent where kind = 'update' and state in ${OPEN}
              union all select connection, lane, state, created_at from intent where kind = 'create' and state in ${OPEN}

@@ -13,7 +13,7 @@ export function replayOperations(client: pg.ClientBase): ReplayStore {
              and ($1::text is null or i.kind = $1) and ($2::text is null or i.state = $2) and ($3::text is null or i.connection = $3)
              and ($4::text is null or i.entity = $4) and ($5::timestamptz is null or i.ended_at >= $5)
              and exists (select from link l where l.identity = i.identity)
-             and not exists (select from intent o where o.identity = i.identity and o.state in ('sending', 'applied', 'deferred', 'unknown'))
+             and not exists (select from intent o where o.identity = i.identity and o.state in ('sending', 'applied', 'unknown'))
            group by i.identity order by i.identity`,
         [kind ?? null, state ?? null, connection ?? null, entity ?? null, optionalTime(since)],
       );

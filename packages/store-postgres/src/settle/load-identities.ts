@@ -172,7 +172,7 @@ async function settledOf(client: pg.ClientBase, ids: readonly string[]): Promise
 async function intentsOf(client: pg.ClientBase, ids: readonly string[]): Promise<Map<string, Intent[]>> {
   const found = await rows<IntentRow>(
     client,
-    `select * from intent where identity = any($1::uuid[]) and state in ('planned', 'ready', 'sending', 'applied', 'deferred', 'unknown')`,
+    `select * from intent where identity = any($1::uuid[]) and state in ('planned', 'ready', 'sending', 'applied', 'unknown')`,
     [ids],
   );
   return grouped(found, (row) => row.identity, toIntent);

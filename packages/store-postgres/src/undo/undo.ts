@@ -39,7 +39,7 @@ export function undoOperations(client: pg.ClientBase): UndoStore {
         client,
         `select i.* from intent i join jsonb_to_recordset($1::jsonb) as t(connection text, stream text, id text)
              on i.connection = t.connection and i.stream = t.stream and i.record_id = t.id
-           where i.state in ('sending', 'applied', 'deferred', 'unknown', 'confirmed') order by i.seq`,
+           where i.state in ('sending', 'applied', 'unknown', 'confirmed') order by i.seq`,
         [json(refs)],
       );
       return found.map(toIntent);

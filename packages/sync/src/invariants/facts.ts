@@ -7,7 +7,7 @@ import type { Suspects } from './suspects.ts';
 export interface UnservedIntent {
   readonly id: string;
   readonly state: IntentState;
-  readonly why: 'no-lease' | 'lease-long-over' | 'never-due' | 'nobody-serves-deferred';
+  readonly why: 'no-lease' | 'lease-long-over' | 'never-due';
 }
 
 /** An intent whose fields are judged against the rulebook that it was planned under. */

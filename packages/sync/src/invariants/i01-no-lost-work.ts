@@ -7,7 +7,6 @@ const WHY: Readonly<Record<UnservedIntent['why'], string>> = {
   'no-lease': 'is being sent and nobody holds a lease on it',
   'lease-long-over': 'is being sent under a lease that ended long ago; the sweeper does not run',
   'never-due': 'is open and comes due in more than a week',
-  'nobody-serves-deferred': 'is deferred and its time has long passed',
 };
 
 /** I1: what was accepted ends, or waits with a due time, a lease or a mark that somebody serves. */

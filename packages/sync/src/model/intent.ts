@@ -6,7 +6,6 @@ export type IntentState =
   | 'ready'
   | 'sending'
   | 'applied'
-  | 'deferred'
   | 'unknown'
   | 'rejected'
   | 'superseded'
@@ -23,7 +22,7 @@ export const PARKED_APPLIED = 'meshline:parked-applied';
 export const PARKED_UNKNOWN = 'meshline:parked-unknown';
 
 /** States in which an intent still stands between its record and a new one. */
-export const OPEN_STATES = ['planned', 'ready', 'sending', 'applied', 'deferred', 'unknown'] as const;
+export const OPEN_STATES = ['planned', 'ready', 'sending', 'applied', 'unknown'] as const;
 
 export type Lane = 'handoff' | 'live' | 'backfill';
 

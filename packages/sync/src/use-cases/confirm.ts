@@ -17,6 +17,8 @@ import { readWritten, type Written } from './read-written.ts';
 import { holdRestored } from './restored.ts';
 
 const PAGE = 200;
+/** A write of which nobody knows is looked for so often, until it counts that it isn't there. */
+const LOOK_AGAIN_MS = 30_000;
 /** After a reading that fails until the connection is mended. */
 const READ_AGAIN_MS = 60_000;
 
@@ -263,7 +265,7 @@ function notThere(intent: Intent, at: number, lag: number): Judged {
       ...(intent.error ?? { code: 'OUTCOME_UNKNOWN', message: 'The outcome of the write is unknown.' }),
       retryAt: counts,
     };
-    return { intent, update: { ...base, state: 'unknown', notBefore: counts, error } };
+    return { intent, update: { ...base, state: 'unknown', notBefore: Math.min(counts, at + LOOK_AGAIN_MS), error } };
   }
   if (intent.attempts < ATTEMPT_LIMIT)
     return { intent, update: { ...base, state: 'ready', notBefore: at + backoff(intent.attempts) } };

@@ -22,6 +22,9 @@ export interface ReceiptOutcome {
   readonly asks: ErrorData | undefined;
 }
 
+/** A system that accepts a write and carries it out later may take so long. */
+const DEFERRED_MS = 600_000;
+
 /** What a look at the connection answers: whether it may still be used, and as what it describes itself now. */
 const ASKS: readonly Disposition[] = ['pause-and-ask', 'refresh-once', 'describe-again', 'stop'];
 
@@ -150,7 +153,17 @@ function judge(
     case 'unchanged':
       return { ...base, state: 'applied', recordId: result.id, appliedAt: at, notBefore: at + readBack };
     case 'deferred':
-      return { ...base, state: 'deferred', notBefore: at + Math.max(lag, 5_000) };
+      // Nothing but a look tells when it is done. That it isn't there yet counts only once there was time enough for it.
+      return {
+        ...base,
+        state: 'unknown',
+        notBefore: at + Math.max(readBack, 1_000),
+        error: {
+          code: 'OUTCOME_UNKNOWN',
+          message: 'The system has accepted the write and carries it out later.',
+          retryAt: at + Math.max(lag, DEFERRED_MS),
+        },
+      };
     case 'unknown':
       return { ...base, state: 'unknown', notBefore: at + 1_000, error: { ...result.error, retryAt: at + lag } };
     case 'conflict':

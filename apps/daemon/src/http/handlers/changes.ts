@@ -104,7 +104,7 @@ function changeSetOf({
       planned: states.planned ?? 0,
       ready: states.ready ?? 0,
       sending: states.sending ?? 0,
-      pending: (states.applied ?? 0) + (states.deferred ?? 0),
+      pending: states.applied ?? 0,
       unknown: states.unknown ?? 0,
       confirmed: states.confirmed ?? 0,
       rejected: (states.rejected ?? 0) + (states.parked ?? 0),
