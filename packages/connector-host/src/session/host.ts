@@ -28,8 +28,7 @@ import { SharedBreaker } from '../breaker/shared-breaker.ts';
 import { guardedFetch } from '../fetch/guarded-fetch.ts';
 import type { BreakerStore } from '../ports/breaker-store.ts';
 import type { CredentialStore } from '../ports/credential-store.ts';
-import type { BucketShape, QuotaStore } from '../ports/quota-store.ts';
-import { bucketShape } from '../quota/bucket-shape.ts';
+import type { QuotaStore } from '../ports/quota-store.ts';
 import { quota } from '../quota/quota.ts';
 import { callContext, within, type CallContext, type CallOptions } from './call-context.ts';
 import { called, kindOf, signalOf, type Call } from './call.ts';
@@ -69,8 +68,6 @@ const DEADLINE_MS = 600_000;
 export interface Hosted {
   readonly id: string;
   readonly manifest: Manifest;
-  /** The configured share of the account's limits, as it is kept. */
-  readonly buckets: readonly BucketShape[];
   check(signal: AbortSignal): Promise<CheckReport>;
   describe(signal: AbortSignal): Promise<readonly StreamDescription[]>;
   read(request: ReadRequest, options?: CallOptions): AsyncIterable<ReadItem>;
@@ -129,7 +126,6 @@ export function host(options: HostOptions): Hosted {
   return {
     id,
     manifest,
-    buckets: manifest.quota.buckets.map((bucket) => bucketShape(bucket, options.share)),
     openUntil: () => health.openUntil(),
     async check(signal) {
       const of = callContext({});
