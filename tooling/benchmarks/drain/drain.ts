@@ -122,9 +122,10 @@ async function figures(pool: pg.Pool, seq: number, edited: number, percent: numb
   );
   const seconds = sent[0]?.seconds ?? 0;
   const { rows: buckets } = await pool.query<{ bucket: string; used: number; limit: number; windowMs: number }>(
-    `select b.name as bucket, (select coalesce(sum(used), 0) from quota_use q where q.connection = b.connection and q.bucket = b.name) as used,
-            (b.shape->>'limit')::float8 as "limit", (b.shape->>'windowMs')::float8 as "windowMs"
-       from bucket b where b.connection = 'close' and b.shape is not null order by used * (b.shape->>'windowMs')::float8 / (b.shape->>'limit')::float8 desc limit 1`,
+    `select * from (
+       select b.name as bucket, (select coalesce(sum(used), 0) from quota_use q where q.connection = b.connection and q.bucket = b.name) as used,
+              (b.shape->>'limit')::float8 as "limit", (b.shape->>'windowMs')::float8 as "windowMs"
+         from bucket b where b.connection = 'close' and b.shape is not null) t order by used * "windowMs" / "limit" desc limit 1`,
   );
   const [busiest] = buckets;
   if (busiest === undefined || seconds === 0) throw new Error('Nothing was sent to Close.');

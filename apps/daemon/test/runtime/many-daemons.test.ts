@@ -111,7 +111,7 @@ describe('daemons that share one PostgreSQL', () => {
     const victim = await underWay('hubspot', person);
     victim.kill('SIGKILL');
     const ms = await until('taken over', () => inHubspot(person) === 'Killed on the wire');
-    await until('quiet', world.quiet);
+    await until('quiet', () => world.quiet());
     await takenOverBy(person, victim);
     expect(ms).toBeLessThan(TAKEN_OVER_MS);
     gone(victim);
@@ -142,7 +142,7 @@ describe('daemons that share one PostgreSQL', () => {
       );
       return rows.length === 1;
     });
-    await until('quiet', world.quiet);
+    await until('quiet', () => world.quiet());
     expect(written('close', person)).toBe(1);
     expect((await attemptsAt('close', person)).map(({ outcome }) => outcome)).toEqual(['unknown']);
     expect(ms).toBeLessThan(TAKEN_OVER_MS);
@@ -154,7 +154,7 @@ describe('daemons that share one PostgreSQL', () => {
     const victim = await underWay('hubspot', person);
     victim.cutOff();
     const ms = await until('taken over', () => inHubspot(person) === 'Cut off on the wire');
-    await until('quiet', world.quiet);
+    await until('quiet', () => world.quiet());
     await takenOverBy(person, victim);
     expect(ms).toBeLessThan(TAKEN_OVER_MS);
     victim.reconnect();
@@ -181,7 +181,7 @@ describe('daemons that share one PostgreSQL', () => {
     expect(rows).toEqual([]);
     expect((await attemptsAt('close', first)).map(({ outcome }) => outcome)).toEqual(['applied']);
     await until('the others go on', () => inHubspot(left) === 'Left for the others' && inClose(left) === 'Left for the others');
-    await until('quiet', world.quiet);
+    await until('quiet', () => world.quiet());
     expect(written('close', first)).toBe(1);
     expect(ms).toBeLessThan(DRAINED_MS);
     const { duplicates } = await world.control<{ duplicates: unknown[] }>('mutations/summary');

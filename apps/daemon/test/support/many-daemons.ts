@@ -67,7 +67,7 @@ export async function startManyDaemons(people: number): Promise<ManyDaemons> {
       });
       for (const end = performance.now() + 60_000; !program.stderr().includes('"msg":"running"'); await sleep(10))
         if (performance.now() > end) throw new Error(`it doesn't run: ${program.stderr()}`);
-      return { ...program, cutOff: door.shut, reconnect: door.open };
+      return { ...program, cutOff: () => door.shut(), reconnect: () => door.open() };
     },
     async control(path, body, method = body === undefined ? undefined : 'POST') {
       const response = await fetch(`${sandbox.url}/_control/${path}`, {
