@@ -23,7 +23,10 @@ export async function duplicatesOf(world: World): Promise<readonly RemoteDuplica
         .filter((row) => row.vendor === vendor && row.label === label && row.live && row.id !== id)
         .map((row) => row.id);
       const { rows } = await world.ledger.pool.query<{ at: Date | null }>(
-        `select min(o.linked_at) as at from link mine join link o on o.identity = mine.identity and o.connection = mine.connection
+        // Which of the two came by a merge of identities (its epoch says so) was linked to another one before.
+        `select min(case when greatest(mine.epoch, o.epoch) = 1 then o.linked_at
+                    else greatest(o.linked_at, (select max(r.at) from redirect r where r.into_identity = mine.identity)) end) as at
+           from link mine join link o on o.identity = mine.identity and o.connection = mine.connection
            where mine.connection = $1 and mine.stream = $2 and mine.id = $3 and o.id = any($4::text[])`,
         [vendor, type, id, others],
       );
