@@ -5,7 +5,7 @@ import type { PropertyCreate } from '@hubspot/api-client/lib/codegen/crm/propert
 import type { PublicAssociationMultiPost } from '@hubspot/api-client/lib/codegen/crm/associations/v4/models/PublicAssociationMultiPost.js';
 import type { SimplePublicObjectBatchInputUpsert } from '@hubspot/api-client/lib/codegen/crm/objects/models/SimplePublicObjectBatchInputUpsert.js';
 import type { ApiVersion, HubSpotSettings } from './config.ts';
-import type { ObjectStream, QuotaClassName } from './manifest.ts';
+import { createdProperty, type LinkTarget, type ObjectStream, type QuotaClassName } from './manifest.ts';
 import { loadSdk, type BuiltRequest, type Sdk } from './sdk.ts';
 import { Transport } from './transport.ts';
 import { nextPage, recordOf, recordsOf, type WireRecord } from './wire.ts';
@@ -14,6 +14,7 @@ import { nextPage, recordOf, recordsOf, type WireRecord } from './wire.ts';
 const ACCOUNT_PATH = '/account-info/2026-09/details';
 export const LIST_PAGE = 100;
 export const SEARCH_PAGE = 200;
+const SUBMISSIONS_PAGE = 50;
 export const BATCH = 100;
 export const ASSOCIATION_READ_BATCH = 1000;
 export const ASSOCIATION_WRITE_BATCH = 2000;
@@ -27,6 +28,11 @@ export function versionedPath(path: string, version: ApiVersion): string {
 export interface Account {
   readonly id: string;
   readonly currency: string;
+}
+/** Rows of a list that are no CRM records. */
+export interface Listed {
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly next: string | undefined;
 }
 export interface Page {
   readonly records: readonly WireRecord[];
@@ -82,8 +88,8 @@ export class HubSpotApi {
   async createProperty(stream: ObjectStream, property: NewProperty, signal: AbortSignal): Promise<void> {
     await this.#call('meta', `${stream}, new property`, signal, (sdk) => sdk.properties.create(stream, property));
   }
-  async dealPipelines(signal: AbortSignal): Promise<readonly unknown[]> {
-    const body = await this.#call('meta', 'deals, pipelines', signal, (sdk) => sdk.pipelines.getAll('deals'));
+  async pipelines(stream: 'deals' | 'tickets', signal: AbortSignal): Promise<readonly unknown[]> {
+    const body = await this.#call('meta', `${stream}, pipelines`, signal, (sdk) => sdk.pipelines.getAll(stream));
     return asArray(asObject(body)['results']);
   }
   async owners(
@@ -185,7 +191,7 @@ export class HubSpotApi {
         filterGroups: [
           { filters: [{ propertyName: property, operator: 'IN' as string as FilterOperatorEnum, values: [...values] }] },
         ],
-        sorts: ['createdate'],
+        sorts: [createdProperty(stream)],
         properties: [property],
         limit: SEARCH_PAGE,
       }),
@@ -208,22 +214,48 @@ export class HubSpotApi {
     });
   }
 
-  /** Associations of up to 1,000 records with companies. */
-  associations(from: ObjectStream, inputs: readonly { id: string; after?: string }[], signal: AbortSignal): Promise<unknown> {
-    return this.#call('associations', `${from}, read companies`, signal, (sdk) =>
-      sdk.associations.getPage(from, 'companies', { inputs: [...inputs] }),
+  /** Associations of up to 1,000 records with those of another stream. */
+  associations(
+    from: ObjectStream,
+    to: LinkTarget,
+    inputs: readonly { id: string; after?: string }[],
+    signal: AbortSignal,
+  ): Promise<unknown> {
+    return this.#call('associations', `${from}, read ${to}`, signal, (sdk) =>
+      sdk.associations.getPage(from, to, { inputs: [...inputs] }),
     );
   }
-  associate(from: ObjectStream, inputs: readonly AssociationInput[], signal: AbortSignal): Promise<unknown> {
-    return this.#call('associations', `${from}, set companies`, signal, (sdk) =>
-      sdk.associations.create(from, 'companies', { inputs: [...inputs] }),
+  associate(from: ObjectStream, to: LinkTarget, inputs: readonly AssociationInput[], signal: AbortSignal): Promise<unknown> {
+    return this.#call('associations', `${from}, set ${to}`, signal, (sdk) =>
+      sdk.associations.create(from, to, { inputs: [...inputs] }),
     );
   }
-  async dissociate(from: ObjectStream, pairs: readonly { from: string; to: string }[], signal: AbortSignal): Promise<void> {
+  async dissociate(
+    from: ObjectStream,
+    to: LinkTarget,
+    pairs: readonly { from: string; to: string }[],
+    signal: AbortSignal,
+  ): Promise<void> {
     const inputs = pairs.map((pair) => ({ _from: { id: pair.from }, to: [{ id: pair.to }] }));
-    await this.#call('associations', `${from}, remove companies`, signal, (sdk) =>
-      sdk.associations.archive(from, 'companies', { inputs }),
-    );
+    await this.#call('associations', `${from}, remove ${to}`, signal, (sdk) => sdk.associations.archive(from, to, { inputs }));
+  }
+
+  /** A page of the forms, archived ones or the others. */
+  forms(archived: boolean, after: string | undefined, signal: AbortSignal): Promise<Listed> {
+    const { apiVersion } = this.#settings;
+    const path = apiVersion === 'v3' ? '/marketing/v3/forms' : `/marketing/forms/${apiVersion}`;
+    return this.#list(`${path}?limit=${LIST_PAGE}&archived=${archived}`, after, 'HubSpot forms, list', signal);
+  }
+  /** A page of what was sent with a form, newest first. HubSpot takes no time to begin at. */
+  submissions(form: string, after: string | undefined, signal: AbortSignal): Promise<Listed> {
+    const path = `/form-integrations/v1/submissions/forms/${encodeURIComponent(form)}?limit=${SUBMISSIONS_PAGE}`;
+    return this.#list(path, after, 'HubSpot form submissions, list', signal);
+  }
+  async #list(path: string, after: string | undefined, where: string, signal: AbortSignal): Promise<Listed> {
+    const url = `${this.#settings.baseUrl}${path}${after === undefined ? '' : `&after=${encodeURIComponent(after)}`}`;
+    const request = { method: 'GET', url, headers: { accept: 'application/json' } };
+    const body = await this.#transport.send(request, { class: 'crud', where, signal });
+    return { rows: asArray(asObject(body)['results']).map(asObject), next: nextPage(body) };
   }
 
   async #call(

@@ -2,7 +2,7 @@ import { chunk, progressGuard } from '@meshline/connector-kit';
 import type { ReadItem } from '@meshline/connector-spec';
 import { BATCH, SEARCH_PAGE, type SearchFilter } from './api.ts';
 import type { ChangesCursor, Tie } from './cursor.ts';
-import { companiesOf, itemsOf, readByIds, type Feed } from './feed.ts';
+import { itemsOf, linksOf, readByIds, type Feed } from './feed.ts';
 import type { Memory } from './memory.ts';
 import { modifiedProperty } from './manifest.ts';
 import type { WireRecord } from './wire.ts';
@@ -73,12 +73,12 @@ async function* fetchHits(feed: Feed, hits: readonly WireRecord[], memory: Memor
     // Hits that are gone by now are the sweep's, or come back as the alias of a survivor.
     const readAt = feed.api.now();
     const records = await readByIds(feed, ids);
-    const companies = await companiesOf(
+    const links = await linksOf(
       feed,
       records.map(({ id }) => id),
     );
     for (const wire of records) {
-      yield* itemsOf(feed, wire, companies.get(wire.id));
+      yield* itemsOf(feed, wire, links.get(wire.id));
       const modified = modifiedOf(feed, wire);
       if (memory.settled(wire.id, modified, readAt)) memory.note(wire.id, modified);
     }

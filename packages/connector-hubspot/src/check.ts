@@ -1,6 +1,6 @@
 import { isConnectorError, type CheckProblem, type CheckReport } from '@meshline/connector-spec';
 import type { HubSpotApi } from './api.ts';
-import { OBJECT_STREAMS } from './manifest.ts';
+import { CORE_STREAMS } from './manifest.ts';
 
 /**
  * The account behind the token, and whether each stream can be read. Scopes to write can't be tried without writing: a
@@ -20,7 +20,7 @@ export async function checkAccess(api: HubSpotApi, signal: AbortSignal): Promise
   const account = await attempt(() => api.account(signal), 'account');
   const refused = problems.some(({ code }) => code === 'credentials' || code === 'reach');
   if (!refused) {
-    for (const stream of OBJECT_STREAMS) {
+    for (const stream of CORE_STREAMS) {
       await attempt(() => api.properties(stream, signal), `definitions of ${stream}`);
       const page = { after: undefined, properties: ['hs_object_id'], companies: false, archived: false };
       await attempt(() => api.list(stream, page, signal), stream);

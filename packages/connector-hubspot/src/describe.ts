@@ -1,16 +1,18 @@
 import { asArray, asObject, asText, describeStream } from '@meshline/connector-kit';
 import type { FieldDescription, FieldOption, FieldType, StreamDescription } from '@meshline/connector-spec';
 import { cleanText } from '@meshline/record';
-import { manifest, type ObjectStream } from './manifest.ts';
-
-/** The field that stands for a record's associations with companies; contacts and deals own it. */
-export const COMPANIES_FIELD = 'companies';
+import { LINK_TARGETS, manifest, type ObjectStream } from './manifest.ts';
 
 /** HubSpot refuses a create without these; which of name and domain, or of e-mail and names, is left to the record. */
 const REQUIRED: Readonly<Record<ObjectStream, readonly string[]>> = {
   contacts: [],
   companies: [],
   deals: ['dealname', 'dealstage', 'pipeline'],
+  tickets: ['subject', 'hs_pipeline_stage'],
+  tasks: ['hs_timestamp'],
+  notes: ['hs_timestamp'],
+  calls: ['hs_timestamp'],
+  emails: ['hs_timestamp'],
 };
 
 /** What the properties API does not say about HubSpot's own properties. */
@@ -25,8 +27,8 @@ const KNOWN_TYPES: Readonly<Record<string, Pick<FieldDescription, 'type' | 'item
 const TEXT_MAX = 65_536;
 
 /**
- * A stream's fields from HubSpot's definitions of its properties (hubspot.md 8), with `companies` beside them.
- * `pipelines` are the deal pipelines: they own the stages.
+ * A stream's fields from HubSpot's definitions of its properties (hubspot.md 8), with the associations that it owns
+ * beside them. `pipelines` are those of deals and tickets: they own the stages.
  */
 export function describeObjects(
   stream: ObjectStream,
@@ -34,14 +36,11 @@ export function describeObjects(
   pipelines: readonly unknown[],
 ): StreamDescription {
   const fields = properties.flatMap((entry) => fieldOf(stream, asObject(entry), pipelines));
-  if (stream !== 'companies') {
-    fields.push({
-      ...plain(COMPANIES_FIELD, 'Companies', 'list'),
-      itemType: 'reference',
-      references: ['companies'],
-      writable: true,
-      clearable: true,
-    });
+  const { writes } = manifest.streams[stream];
+  const writable = writes.includes('update');
+  for (const target of LINK_TARGETS[stream]) {
+    const { label } = manifest.streams[target];
+    fields.push({ ...plain(target, label, 'list'), itemType: 'reference', references: [target], writable, clearable: writable });
   }
   const naturalKeys = fields.filter((field) => isNaturalKey(stream, field)).map((field) => field.name);
   return describeStream({ stream, label: manifest.streams[stream].label, fields, naturalKeys });
@@ -82,10 +81,11 @@ function fieldOf(
   const name = asText(property['name']);
   if (name === undefined || name === '' || property['archived'] === true) return [];
   const computed = property['calculated'] === true;
-  const writable = !computed && asObject(property['modificationMetadata'])['readOnlyValue'] !== true;
+  const canWrite = manifest.streams[stream].writes.length > 0;
+  const writable = canWrite && !computed && asObject(property['modificationMetadata'])['readOnlyValue'] !== true;
   const required = REQUIRED[stream].includes(name);
   const type = KNOWN_TYPES[`${stream}.${name}`] ?? typeOf(property);
-  const options = optionsOf(stream, name, property, pipelines);
+  const options = optionsOf(name, property, pipelines);
   const isEnum = type.type === 'enum' || type.itemType === 'enum';
   return [
     {
@@ -125,13 +125,8 @@ function typeOf(property: Readonly<Record<string, unknown>>): Pick<FieldDescript
   }
 }
 
-function optionsOf(
-  stream: ObjectStream,
-  name: string,
-  property: Readonly<Record<string, unknown>>,
-  pipelines: readonly unknown[],
-): FieldOption[] {
-  const owned = stream === 'deals' ? pipelineOptions(name, pipelines) : [];
+function optionsOf(name: string, property: Readonly<Record<string, unknown>>, pipelines: readonly unknown[]): FieldOption[] {
+  const owned = pipelineOptions(name, pipelines);
   const listed = owned.length > 0 ? owned : asArray(property['options']).map(asObject);
   return listed.flatMap((option) => {
     const value = asText(option['value']);
@@ -142,14 +137,15 @@ function optionsOf(
 
 /** Stages belong to pipelines; with more than one pipeline a stage's label says which. */
 function pipelineOptions(name: string, pipelines: readonly unknown[]): Readonly<Record<string, unknown>>[] {
-  if (name !== 'pipeline' && name !== 'dealstage') return [];
+  const isPipeline = name === 'pipeline' || name === 'hs_pipeline';
+  if (!isPipeline && name !== 'dealstage' && name !== 'hs_pipeline_stage') return [];
   const standing = pipelines.map(asObject);
   const option = (row: Readonly<Record<string, unknown>>, prefix: string, hidden: boolean): Record<string, unknown> => ({
     value: row['id'],
     label: `${prefix}${asText(row['label']) ?? asText(row['id']) ?? ''}`,
     hidden: hidden || row['archived'] === true,
   });
-  if (name === 'pipeline') return standing.map((row) => option(row, '', false));
+  if (isPipeline) return standing.map((row) => option(row, '', false));
   return standing.flatMap((pipeline) => {
     const prefix = standing.length > 1 ? `${asText(pipeline['label']) ?? ''}: ` : '';
     return asArray(pipeline['stages']).map((stage) => option(asObject(stage), prefix, pipeline['archived'] === true));

@@ -1,10 +1,11 @@
 import { asText, chunk } from '@meshline/connector-kit';
 import { ConnectorError, type GetRequest, type GetResult, type GetTarget, type RemoteRecord } from '@meshline/connector-spec';
 import { BATCH, type HubSpotApi } from './api.ts';
-import { companiesOf, type Feed } from './feed.ts';
+import { linksOf, wholeLinks, type Feed } from './feed.ts';
 import { findByNaturalKey } from './find-by-natural-key.ts';
 import { isObjectStream, MARKER_PROPERTY } from './manifest.ts';
 import { getOwners } from './owners.ts';
+import { getSubmissions } from './submissions.ts';
 import type { Schemas, StreamSchema } from './schema.ts';
 import type { WireRecord } from './wire.ts';
 
@@ -24,11 +25,12 @@ interface Asked {
 export async function getRecords(api: HubSpotApi, schemas: Schemas, request: GetRequest): Promise<GetResult[]> {
   const { stream, targets, fields, signal } = request;
   if (stream === 'owners') return getOwners(api, request);
+  if (stream === 'form_submissions') return getSubmissions(api, request);
   if (!isObjectStream(stream)) throw notSupported(`HubSpot has no stream "${stream}".`);
   const needsMarker = targets.some((target) => 'marker' in target);
   const schema = await schemas.serving(stream, (known) => known.hasMarker || !needsMarker, signal);
-  const companies = schema.wantsCompanies(fields);
-  const feed: Feed = { api, schema, properties: schema.properties(fields), companies, signal };
+  const wanted = schema.links(fields);
+  const feed: Feed = { api, schema, properties: schema.properties(fields), links: wanted, signal };
   const asked = targets.map((target) => askedFor(target, schema));
 
   const found = new Map<string, WireRecord>();
@@ -60,8 +62,8 @@ export async function getRecords(api: HubSpotApi, schemas: Schemas, request: Get
   }
 
   const all = [...found.values(), ...[...others.values()].flat()];
-  const links = await companiesOf(feed, [...new Set(all.map(({ id }) => id))]);
-  const recordOf = (wire: WireRecord): RemoteRecord => schema.record(wire, companies ? (links.get(wire.id) ?? null) : undefined);
+  const links = await linksOf(feed, [...new Set(all.map(({ id }) => id))]);
+  const recordOf = (wire: WireRecord): RemoteRecord => schema.record(wire, wholeLinks(wanted, links.get(wire.id)));
   return asked.map((each) => {
     const wire = found.get(each.key);
     if (wire === undefined) return { key: each.key, state: 'gone' };

@@ -1,7 +1,7 @@
 import { asObject } from '@meshline/connector-kit';
 import { ConnectorError, isConnectorError, type Provisioner, type ProvisionStep } from '@meshline/connector-spec';
 import type { HubSpotApi, NewProperty } from './api.ts';
-import { MARKER_PROPERTY, OBJECT_STREAMS, type ObjectStream } from './manifest.ts';
+import { isCore, MARKED_STREAMS, MARKER_PROPERTY, type ObjectStream } from './manifest.ts';
 import type { Schemas } from './schema.ts';
 
 /** HubSpot's own group of properties in each stream. */
@@ -9,6 +9,11 @@ const GROUPS: Readonly<Record<ObjectStream, string>> = {
   contacts: 'contactinformation',
   companies: 'companyinformation',
   deals: 'dealinformation',
+  tickets: 'ticketinformation',
+  tasks: 'task',
+  notes: 'note',
+  calls: 'call',
+  emails: 'email',
 };
 
 /** Makes the unique text property that carries the marker. Uniqueness can only be given at its creation (hubspot.md 4). */
@@ -24,18 +29,20 @@ export function provisioner(api: HubSpotApi, schemas: Schemas): Provisioner {
     throw new ConnectorError({ code: 'CONFIG_INVALID', message }, { sent: false });
   };
   return {
-    plan: (signal) =>
-      Promise.all(
-        OBJECT_STREAMS.map(async (stream): Promise<ProvisionStep> => ({
-          id: `property:${stream}.${MARKER_PROPERTY}`,
-          stream,
-          title: `Create the property ${MARKER_PROPERTY} (text, unique) on ${stream}`,
-          why: 'Without it a create whose answer was lost can be repeated as a second record, and only a duplicate e-mail is noticed.',
-          state: (await standing(stream, signal)) === 'unique' ? 'present' : 'missing',
-        })),
-      ),
+    async plan(signal) {
+      const steps = MARKED_STREAMS.map(async (stream): Promise<ProvisionStep[]> => {
+        try {
+          return [stepFor(stream, await standing(stream, signal))];
+        } catch (error) {
+          // Tasks and notes are nobody's duty: who didn't grant them is not asked to.
+          if (!isCore(stream) && isConnectorError(error) && error.code === 'SCOPE_MISSING') return [];
+          throw error;
+        }
+      });
+      return (await Promise.all(steps)).flat();
+    },
     apply: async (step, signal) => {
-      const stream = OBJECT_STREAMS.find((each) => step.id === `property:${each}.${MARKER_PROPERTY}`);
+      const stream = MARKED_STREAMS.find((each) => step.id === `property:${each}.${MARKER_PROPERTY}`);
       if (stream === undefined)
         throw new ConnectorError({ code: 'NOT_SUPPORTED', message: `HubSpot has no setup step "${step.id}".` }, { sent: false });
       if (settle(stream, await standing(stream, signal))) return;
@@ -51,6 +58,14 @@ export function provisioner(api: HubSpotApi, schemas: Schemas): Provisioner {
     },
   };
 }
+
+const stepFor = (stream: ObjectStream, state: 'missing' | 'unique' | 'plain'): ProvisionStep => ({
+  id: `property:${stream}.${MARKER_PROPERTY}`,
+  stream,
+  title: `Create the property ${MARKER_PROPERTY} (text, unique) on ${stream}`,
+  why: 'Without it a create whose answer was lost can be repeated as a second record, and only a duplicate e-mail is noticed.',
+  state: state === 'unique' ? 'present' : 'missing',
+});
 
 function definition(stream: ObjectStream): NewProperty {
   return {

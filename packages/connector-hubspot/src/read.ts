@@ -9,6 +9,7 @@ import { Memory } from './memory.ts';
 import { readOwners } from './owners.ts';
 import type { Schemas } from './schema.ts';
 import { readSnapshot } from './snapshot.ts';
+import { readSubmissions } from './submissions.ts';
 import { sweepArchived } from './sweep.ts';
 
 /**
@@ -27,6 +28,10 @@ export class Reader {
   async *read({ feed, cursor, fields, signal }: ReadRequest): AsyncGenerator<ReadItem> {
     if (feed === 'owners') {
       yield* readOwners(this.#api, signal);
+      return;
+    }
+    if (feed === 'form_submissions') {
+      yield* readSubmissions(this.#api, cursor, signal);
       return;
     }
     if (!isObjectStream(feed)) {
@@ -57,6 +62,6 @@ export class Reader {
 
   async #feed(stream: ObjectStream, wanted: readonly string[] | undefined, signal: AbortSignal): Promise<Feed> {
     const schema = await this.#schemas.of(stream, signal);
-    return { api: this.#api, schema, properties: schema.properties(wanted), companies: schema.wantsCompanies(wanted), signal };
+    return { api: this.#api, schema, properties: schema.properties(wanted), links: schema.links(wanted), signal };
   }
 }

@@ -2,8 +2,17 @@ import { isConnectorError, type FieldDescription, type RemoteRecord, type Stream
 import type { Value } from '@meshline/record';
 import { asText, instantText } from '@meshline/connector-kit';
 import type { Account, HubSpotApi } from './api.ts';
-import { COMPANIES_FIELD, describeObjects, describeOwners } from './describe.ts';
-import { MARKER_PROPERTY, modifiedProperty, OBJECT_STREAMS, type ObjectStream } from './manifest.ts';
+import { describeObjects, describeOwners } from './describe.ts';
+import type { Links } from './feed.ts';
+import { describeSubmissions } from './submissions.ts';
+import {
+  LINK_TARGETS,
+  MARKER_PROPERTY,
+  modifiedProperty,
+  OBJECT_STREAMS,
+  type LinkTarget,
+  type ObjectStream,
+} from './manifest.ts';
 import { readValue } from './record.ts';
 import type { WireRecord } from './wire.ts';
 
@@ -23,7 +32,7 @@ export class StreamSchema {
     this.#fields = new Map(description.fields.map((field) => [field.name, field]));
     this.#currency = currency;
   }
-  /** A property's field, or `companies`. */
+  /** A property's field, or one of associations. */
   field(name: string): FieldDescription | undefined {
     return this.#fields.get(name);
   }
@@ -42,15 +51,16 @@ export class StreamSchema {
   properties(wanted: readonly string[] | undefined): string[] {
     const needed = [modifiedProperty(this.stream), MERGED_IDS, MARKER_PROPERTY, DEAL_CURRENCY];
     const names = new Set([...(wanted ?? this.#fields.keys()), ...needed]);
-    names.delete(COMPANIES_FIELD);
+    for (const target of LINK_TARGETS[this.stream]) names.delete(target);
     return [...names].filter((name) => this.#fields.has(name));
   }
-  /** Whether associations have to be read for these fields. */
-  wantsCompanies(wanted: readonly string[] | undefined): boolean {
-    return this.#fields.has(COMPANIES_FIELD) && (wanted === undefined || wanted.includes(COMPANIES_FIELD));
+  /** The associations that have to be read for these fields. */
+  links(wanted: readonly string[] | undefined): LinkTarget[] {
+    return LINK_TARGETS[this.stream].filter((target) => wanted === undefined || wanted.includes(target));
   }
 
-  record(wire: WireRecord, companies: Value | undefined): RemoteRecord {
+  /** `links`: the associations that were read; the others stay away. */
+  record(wire: WireRecord, links: Links): RemoteRecord {
     const fields: Record<string, Value> = {};
     const currency = asText(wire.properties[DEAL_CURRENCY]) ?? '';
     for (const [name, value] of Object.entries(wire.properties)) {
@@ -59,7 +69,7 @@ export class StreamSchema {
       const read = readValue(value, field, /^[A-Z]{3}$/.test(currency) ? currency : this.#currency);
       if (read !== undefined) fields[name] = read;
     }
-    if (companies !== undefined) fields[COMPANIES_FIELD] = companies;
+    Object.assign(fields, links);
     const createdAt = instantText(wire.createdAt);
     const modifiedAt = instantText(wire.updatedAt) ?? instantText(wire.properties[modifiedProperty(this.stream)]);
     const marker = wire.properties[MARKER_PROPERTY];
@@ -79,6 +89,16 @@ export class StreamSchema {
 export function mergedIds(wire: WireRecord): string[] {
   const text = wire.properties[MERGED_IDS];
   return typeof text === 'string' ? text.split(';').filter((id) => /^\d+$/.test(id) && id !== wire.id) : [];
+}
+
+/** Nothing for what the token may not see. */
+async function granted<T>(ask: () => Promise<T>): Promise<T[]> {
+  try {
+    return [await ask()];
+  } catch (error) {
+    if (isConnectorError(error) && error.code === 'SCOPE_MISSING') return [];
+    throw error;
+  }
 }
 
 /** How long a description serves before writes and reads ask anew, in ms. */
@@ -109,16 +129,13 @@ export class Schemas {
   async describe(signal: AbortSignal): Promise<StreamDescription[]> {
     this.#account = undefined;
     const objects = await Promise.all(
-      OBJECT_STREAMS.map(async (stream) => {
-        try {
-          return [(await this.#load(stream, signal)).description];
-        } catch (error) {
-          if (isConnectorError(error) && error.code === 'SCOPE_MISSING') return [];
-          throw error;
-        }
-      }),
+      OBJECT_STREAMS.map((stream) => granted(async () => (await this.#load(stream, signal)).description)),
     );
-    return [...objects.flat(), describeOwners()];
+    const forms = await granted(async () => {
+      await this.#api.forms(false, undefined, signal);
+      return describeSubmissions();
+    });
+    return [...objects.flat(), describeOwners(), ...forms];
   }
   /** Forgets everything, as after a change of the schema by ourselves. */
   forget(): void {
@@ -145,7 +162,7 @@ export class Schemas {
     const [account, properties, pipelines] = await Promise.all([
       this.account(signal),
       this.#api.properties(stream, signal),
-      stream === 'deals' ? this.#api.dealPipelines(signal) : [],
+      stream === 'deals' || stream === 'tickets' ? this.#api.pipelines(stream, signal) : [],
     ]);
     return new StreamSchema(stream, describeObjects(stream, properties, pipelines), account.currency);
   }

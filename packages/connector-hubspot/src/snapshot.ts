@@ -1,9 +1,8 @@
 import { progressGuard } from '@meshline/connector-kit';
 import { ConnectorError, isConnectorError, type ReadItem } from '@meshline/connector-spec';
-import type { Value } from '@meshline/record';
 import type { Page } from './api.ts';
 import type { SnapshotCursor } from './cursor.ts';
-import { companiesOf, itemsOf, readByIds, type Feed } from './feed.ts';
+import { itemsOf, linksOf, readByIds, type Feed, type Links } from './feed.ts';
 import type { WireRecord } from './wire.ts';
 
 /** Pages of 100 between two checkpoints. */
@@ -22,8 +21,8 @@ export async function* readSnapshot(feed: Feed, cursor: SnapshotCursor): AsyncGe
     records.push(...page.records);
     after = page.next;
     if (after !== undefined && pages % PAGES_PER_CHECKPOINT !== 0) continue;
-    const companies = await listedCompanies(feed, records);
-    for (const wire of records) yield* itemsOf(feed, wire, companies.get(wire.id));
+    const links = await listedLinks(feed, records);
+    for (const wire of records) yield* itemsOf(feed, wire, links.get(wire.id));
     if (after === undefined) return;
     yield { kind: 'checkpoint', phase: 'snapshot', cursor: { ...cursor, after } };
     records = [];
@@ -31,7 +30,8 @@ export async function* readSnapshot(feed: Feed, cursor: SnapshotCursor): AsyncGe
 }
 
 async function listPage(feed: Feed, after: string | undefined, stored: boolean): Promise<Page> {
-  const { api, schema, properties, companies, signal } = feed;
+  const { api, schema, properties, signal } = feed;
+  const companies = listsCompanies(feed);
   const inQuery = properties.join(',').length <= QUERY_MAX;
   const asked = { after, properties: inQuery ? properties : ['hs_object_id'], companies, archived: false };
   try {
@@ -51,19 +51,26 @@ async function listPage(feed: Feed, after: string | undefined, stored: boolean):
   }
 }
 
+/** Where companies are all that is wanted, the list itself names them. */
+const listsCompanies = ({ links }: Feed): boolean => links.length === 1 && links[0] === 'companies';
+
 /** The list names companies without saying surely which is the primary: only with more than one is that worth a call. */
-async function listedCompanies(feed: Feed, records: readonly WireRecord[]): Promise<Map<string, Value>> {
-  if (!feed.companies) return new Map();
+async function listedLinks(feed: Feed, records: readonly WireRecord[]): Promise<Map<string, Links>> {
+  if (!listsCompanies(feed))
+    return linksOf(
+      feed,
+      records.map(({ id }) => id),
+    );
   const unclear = ({ companies }: WireRecord): boolean => companies.more || companies.ids.length > 1;
-  const asked = await companiesOf(
+  const asked = await linksOf(
     feed,
     records.filter(unclear).map(({ id }) => id),
   );
   const listed = records
     .filter((wire) => !unclear(wire))
-    .map(({ id, companies }): [string, Value] => {
+    .map(({ id, companies }): [string, Links] => {
       const values = companies.ids.map((company) => ({ value: { stream: 'companies', id: company } }));
-      return [id, values.length === 0 ? null : values];
+      return [id, { companies: values.length === 0 ? null : values }];
     });
   return new Map([...asked, ...listed]);
 }

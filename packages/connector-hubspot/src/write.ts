@@ -11,11 +11,10 @@ import {
 import { isMoney, sameValue, type Fields, type Value } from '@meshline/record';
 import type { BatchKind, HubSpotApi, WriteInput } from './api.ts';
 import { refusedResult, resolveMissing, sendBatch, type Prepared, type Sent } from './batch-write.ts';
-import { COMPANIES_FIELD } from './describe.ts';
-import { isObjectStream, MARKER_PROPERTY, type ObjectStream } from './manifest.ts';
+import { isObjectStream, LINK_TARGETS, MARKER_PROPERTY, type LinkTarget, type ObjectStream } from './manifest.ts';
 import { writeValue } from './record.ts';
 import type { Schemas, StreamSchema } from './schema.ts';
-import { companyIds, writeCompanies, type CompaniesOutcome } from './write-companies.ts';
+import { linkedIds, writeLinks, type LinksOutcome } from './write-links.ts';
 
 /**
  * Writes operations of one stream and kind: properties in one batch, then associations for what was written. An operation
@@ -48,12 +47,18 @@ export async function writeRecords(
     else plans.push(planned);
   }
   const sent = await sendPlans(api, stream, kind, plans, signal);
-  const wishes = sent.flatMap((each) => {
-    const companies =
-      each.state === 'written' ? plans.find(({ operation }) => operation.opId === each.opId)?.companies : undefined;
-    return companies === undefined || each.state !== 'written' ? [] : [{ opId: each.opId, id: each.id, companies }];
-  });
-  const outcomes = await writeCompanies(api, stream, wishes, signal);
+  const outcomes = new Map<string, LinksOutcome & { readonly target: LinkTarget }>();
+  for (const target of LINK_TARGETS[stream]) {
+    const wishes = sent.flatMap((each) => {
+      const ids =
+        each.state === 'written' ? plans.find(({ operation }) => operation.opId === each.opId)?.links[target] : undefined;
+      return ids === undefined || each.state !== 'written' ? [] : [{ opId: each.opId, id: each.id, ids }];
+    });
+    for (const [opId, outcome] of await writeLinks(api, stream, target, wishes, signal)) {
+      const known = outcomes.get(opId);
+      if (known === undefined || worse(outcome, known)) outcomes.set(opId, { ...outcome, target });
+    }
+  }
   for (const each of sent) {
     const of = plans.find(({ operation }) => operation.opId === each.opId);
     if (of === undefined) continue;
@@ -69,8 +74,11 @@ interface Plan {
   readonly kind: BatchKind;
   /** Undefined where there is nothing but associations to write. */
   readonly input: WriteInput | undefined;
-  readonly companies: readonly string[] | undefined;
+  /** The associated records that it wants, for each field of them in the patch. */
+  readonly links: LinkIds;
 }
+
+type LinkIds = Readonly<Partial<Record<LinkTarget, readonly string[]>>>;
 
 /** Whether the known description has all that the operation names. */
 function isServed(schema: StreamSchema, operation: WriteOperation): boolean {
@@ -85,22 +93,22 @@ function plan(schema: StreamSchema, operation: WriteOperation): Plan | { readonl
     return { error: { code: 'RECORD_GONE', message: `${where}: ids of HubSpot are digits; there is no such record.` } };
   }
   if (operation.kind === 'archive') {
-    return { operation, kind: 'archive', input: { id: operation.id, properties: {} }, companies: undefined };
+    return { operation, kind: 'archive', input: { id: operation.id, properties: {} }, links: {} };
   }
   const wire = toProperties(schema, operation.patch, where);
   if ('error' in wire) return wire;
-  const { properties, companies } = wire;
+  const { properties, links } = wire;
   const marker = operation.kind !== 'update' && schema.hasMarker ? operation.marker : undefined;
   if (marker !== undefined) properties[MARKER_PROPERTY] = marker;
   switch (operation.kind) {
     case 'update': {
-      const onlyCompanies = companies !== undefined && Object.keys(properties).length === 0;
-      return { operation, kind: 'update', input: onlyCompanies ? undefined : { id: operation.id, properties }, companies };
+      const onlyLinks = Object.keys(links).length > 0 && Object.keys(properties).length === 0;
+      return { operation, kind: 'update', input: onlyLinks ? undefined : { id: operation.id, properties }, links };
     }
     case 'create':
       // Without the marker's property a plain create is all there is; HubSpot may then make a second record on a repeat.
-      if (marker === undefined) return { operation, kind: 'create', input: { id: '', properties }, companies };
-      return { operation, kind: 'upsert', input: { id: marker, idProperty: MARKER_PROPERTY, properties }, companies };
+      if (marker === undefined) return { operation, kind: 'create', input: { id: '', properties }, links };
+      return { operation, kind: 'upsert', input: { id: marker, idProperty: MARKER_PROPERTY, properties }, links };
     case 'upsert': {
       const { field, value } = operation.key;
       // By e-mail HubSpot refuses partial upserts, and others need a unique property (hubspot.md 4).
@@ -117,20 +125,20 @@ function plan(schema: StreamSchema, operation: WriteOperation): Plan | { readonl
         operation,
         kind: 'upsert',
         input: { id: value, idProperty: field, properties: { ...properties, [field]: value } },
-        companies,
+        links,
       };
     }
   }
 }
 
-/** The patch as properties, and the companies in it. Refuses before sending what HubSpot would refuse or can't hold. */
+/** The patch as properties, and the associations in it. Refuses before sending what HubSpot would refuse or can't hold. */
 function toProperties(
   schema: StreamSchema,
   patch: Fields,
   where: string,
-): { properties: Record<string, string>; companies: string[] | undefined } | { readonly error: ErrorData } {
+): { properties: Record<string, string>; links: LinkIds } | { readonly error: ErrorData } {
   const properties: Record<string, string> = {};
-  let companies: string[] | undefined;
+  const links: Partial<Record<LinkTarget, readonly string[]>> = {};
   for (const [name, value] of Object.entries(patch)) {
     const field = schema.field(name);
     const refuse = (code: ErrorData['code'], why: string): { error: ErrorData } => ({
@@ -139,9 +147,11 @@ function toProperties(
     if (field === undefined)
       return refuse('SCHEMA_CHANGED', 'does not exist in HubSpot; read the fields anew and mend the mapping');
     if (!field.writable) return refuse('RECORD_REJECTED', 'is read-only in HubSpot; take it out of the mapping');
-    if (name === COMPANIES_FIELD && field.type === 'list' && field.itemType === 'reference') {
-      companies = companyIds(value);
-      if (companies === undefined) return refuse('RECORD_REJECTED', 'takes a list of companies of HubSpot only');
+    const target = LINK_TARGETS[schema.stream].find((each) => each === name);
+    if (target !== undefined && field.type === 'list' && field.itemType === 'reference') {
+      const ids = linkedIds(target, value);
+      if (ids === undefined) return refuse('RECORD_REJECTED', `takes a list of ${target} of HubSpot only`);
+      links[target] = ids;
       continue;
     }
     if (value !== null && isMoney(value) && value.currency !== schema.currency) {
@@ -154,7 +164,7 @@ function toProperties(
       return refuse('RECORD_REJECTED', 'holds an option with a semicolon, which HubSpot uses to separate options');
     properties[name] = text;
   }
-  return { properties, companies };
+  return { properties, links };
 }
 
 async function sendPlans(
@@ -183,20 +193,20 @@ function finish(
   schema: StreamSchema,
   { operation, input }: Plan,
   { opId, id, wire }: Sent & { state: 'written' },
-  companies: CompaniesOutcome | undefined,
+  links: (LinksOutcome & { readonly target: LinkTarget }) | undefined,
 ): WriteResult {
   const alone = input === undefined;
-  if (companies?.state === 'unknown') return { opId, outcome: 'unknown', error: companies.error };
-  if (companies?.state === 'refused' && alone) return refusedResult(opId, companies.error);
-  const record = wire === undefined ? undefined : schema.record(wire, undefined);
+  if (links?.state === 'unknown') return { opId, outcome: 'unknown', error: links.error };
+  if (links?.state === 'refused' && alone) return refusedResult(opId, links.error);
+  const record = wire === undefined ? undefined : schema.record(wire, {});
   const warnings = [
     ...(record === undefined || operation.kind === 'archive' ? [] : coerced(operation.patch, record.fields)),
-    ...(companies?.state === 'refused'
+    ...(links?.state === 'refused'
       ? [
           {
             kind: 'other' as const,
-            field: COMPANIES_FIELD,
-            message: `The companies were not written (${companies.error.code}): ${companies.error.message}`,
+            field: links.target,
+            message: `The ${links.target} were not written (${links.error.code}): ${links.error.message}`,
           },
         ]
       : []),
@@ -205,7 +215,7 @@ function finish(
   const created = wire?.isNew ?? (operation.kind === 'create' ? true : undefined);
   return {
     opId,
-    outcome: alone && companies?.state === 'same' ? 'unchanged' : 'applied',
+    outcome: alone && links?.state === 'same' ? 'unchanged' : 'applied',
     id,
     ...(made && created !== undefined ? { created } : {}),
     ...(record === undefined ? {} : { record }),
@@ -213,6 +223,10 @@ function finish(
     ...(warnings.length === 0 ? {} : { warnings }),
   };
 }
+
+/** What a record's fields of associations came to is the worst of them. */
+const worse = (a: LinksOutcome, b: LinksOutcome): boolean => RANK[a.state] > RANK[b.state];
+const RANK: Readonly<Record<LinksOutcome['state'], number>> = { same: 0, written: 1, refused: 2, unknown: 3 };
 
 /** Fields that HubSpot answered with another value than was written (a stage that would not go back, a trimmed text). */
 function coerced(patch: Fields, stored: Fields): WriteWarning[] {

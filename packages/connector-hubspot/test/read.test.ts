@@ -278,7 +278,7 @@ test('owners are read whole each time, archived ones as inactive', async () => {
 
 test('an unknown feed and an aborted signal are errors of the contract', async () => {
   const portal = await openPortal();
-  expect((await failure(portal.read({ feed: 'tickets' }))).code).toBe('NOT_SUPPORTED');
+  expect((await failure(portal.read({ feed: 'products' }))).code).toBe('NOT_SUPPORTED');
   const reading = portal.session.read({ feed: 'contacts', signal: AbortSignal.abort() })[Symbol.asyncIterator]();
   expect((await failure(reading.next())).code).toBe('ABORTED');
   await portal.session.close();

@@ -1,6 +1,6 @@
 import { isConnectorError, type CheckProblem, type CheckReport, type ErrorCode } from '@meshline/connector-spec';
 import { to18 } from './ids.ts';
-import { WRITABLE_STREAMS } from './manifest.ts';
+import { CORE_STREAMS } from './manifest.ts';
 import type { Org } from './org.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { Org } from './org.ts';
 export async function checkConnection(org: Org, signal: AbortSignal): Promise<CheckReport> {
   try {
     const problems: CheckProblem[] = [];
-    for (const stream of [...WRITABLE_STREAMS, 'User']) {
+    for (const stream of [...CORE_STREAMS, 'User']) {
       const problem = await streamProblem(org, stream, signal);
       if (problem !== undefined) problems.push(problem);
     }

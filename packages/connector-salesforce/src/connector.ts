@@ -11,7 +11,7 @@ import { readFeed } from './read.ts';
 import { SeenMemory } from './seen.ts';
 import { writeRecords } from './write.ts';
 
-/** Salesforce over its REST API: people, companies, deals and users of one org. `settings` are what `parseSettings` gives. */
+/** Salesforce over its REST API: people, companies, deals, users and work (tasks, events, cases) of one org. `settings` are what `parseSettings` gives. */
 export function salesforce(settings: SalesforceSettings): Connector<ReturnType<typeof manifest>> {
   const facts = manifest(settings);
   return {
@@ -24,8 +24,8 @@ export function salesforce(settings: SalesforceSettings): Connector<ReturnType<t
       const session: Session = {
         check: (signal) => checkConnection(org, signal),
         describe: async (signal) => {
-          const schemas = await Promise.all(Object.keys(facts.streams).map((stream) => org.schema(stream, signal, true)));
-          return schemas.map(({ description }) => description);
+          const schemas = await Promise.all(Object.keys(facts.streams).map((stream) => org.visible(stream, signal)));
+          return schemas.flatMap((schema) => (schema === undefined ? [] : [schema.description]));
         },
         read: (request) => readFeed(org, request, seen),
         get: (request) => getRecords(org, request),

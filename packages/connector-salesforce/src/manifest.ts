@@ -5,8 +5,12 @@ import type { SalesforceSettings } from './config.ts';
 /** The field that carries the marker once `provision` made it: text of 36, External ID, Unique. */
 export const MARKER_FIELD = 'MeshLine_Id__c';
 
-/** The streams that can be written; each has the marker field. */
-export const WRITABLE_STREAMS = ['Account', 'Contact', 'Lead', 'Opportunity'] as const;
+/** The streams that every connection needs; each has the marker field. */
+export const CORE_STREAMS = ['Account', 'Contact', 'Lead', 'Opportunity'] as const;
+
+/** The streams that can be created; each has the marker field. */
+export const WRITABLE_STREAMS = [...CORE_STREAMS, 'Task'] as const;
+export type WritableStream = (typeof WRITABLE_STREAMS)[number];
 
 const writable: StreamManifest = {
   label: '',
@@ -26,11 +30,18 @@ const writable: StreamManifest = {
   lagMs: 0,
 };
 
+const { markerField: _marker, ...unmarked } = writable;
+const readOnly: StreamManifest = { ...unmarked, seesMerges: false, writes: [], createStrategy: 'none' };
+
 const streams: Manifest['streams'] = {
   Account: { ...writable, label: 'Accounts' },
   Contact: { ...writable, label: 'Contacts' },
   Lead: { ...writable, label: 'Leads', seesConversions: true },
   Opportunity: { ...writable, label: 'Opportunities', seesMerges: false },
+  Task: { ...writable, label: 'Tasks', seesMerges: false },
+  Event: { ...readOnly, label: 'Events' },
+  // A case is worked on, but never made: a ticket begins with a customer.
+  Case: { ...readOnly, label: 'Cases', seesMerges: true, writes: ['update'] },
   User: {
     label: 'Users',
     readFull: true,

@@ -2,6 +2,7 @@ import { isConnectorError } from '@meshline/connector-spec';
 import type { Row, SalesforceApi } from './api.ts';
 import type { SalesforceSettings } from './config.ts';
 import { streamSchema, type StreamSchema } from './describe.ts';
+import { CORE_STREAMS } from './manifest.ts';
 import type { OrgFacts } from './record.ts';
 import { select } from './soql.ts';
 
@@ -26,6 +27,17 @@ export class Org {
       if (this.#schemas.get(stream) === asked) this.#schemas.delete(stream);
     });
     return asked;
+  }
+
+  /** The schema, read anew; undefined where the run-as user may not see the object and nobody has to: work, not records. */
+  async visible(stream: string, signal: AbortSignal): Promise<StreamSchema | undefined> {
+    try {
+      return await this.schema(stream, signal, true);
+    } catch (error) {
+      const optional = !CORE_STREAMS.some((core) => core === stream) && stream !== 'User';
+      if (optional && isConnectorError(error) && ['SCHEMA_CHANGED', 'SCOPE_MISSING'].includes(error.code)) return undefined;
+      throw error;
+    }
   }
 
   /** The next one to ask reads the schema anew. */

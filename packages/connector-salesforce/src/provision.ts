@@ -17,10 +17,12 @@ export function provisioner(org: Org): Provisioner {
 }
 
 async function plan(org: Org, signal: AbortSignal): Promise<ProvisionStep[]> {
-  const schemas = await Promise.all(WRITABLE_STREAMS.map((stream) => org.schema(stream, signal, true)));
+  const asked = await Promise.all(WRITABLE_STREAMS.map((stream) => org.visible(stream, signal)));
+  const schemas = asked.filter((schema) => schema !== undefined);
+  const streams = schemas.map(({ stream }) => stream);
   const visible = new Set(schemas.filter(({ marker }) => marker !== 'missing').map(({ stream }) => stream));
   const wrong = schemas.filter(({ marker }) => marker === 'unsuitable').map(({ stream }) => stream);
-  const all = visible.size === WRITABLE_STREAMS.length;
+  const all = visible.size === streams.length;
   // What can be seen exists, and may be used by some permission: then there is nothing to look for.
   const made = all ? visible : new Set([...visible, ...(await fieldsMade(org, signal))]);
   const setId = all ? undefined : await permissionSetId(org, signal);
@@ -28,10 +30,10 @@ async function plan(org: Org, signal: AbortSignal): Promise<ProvisionStep[]> {
   const assigned = all || (setId !== undefined && (await isAssigned(org, setId, signal)));
   const state = (present: boolean): ProvisionStep['state'] => (present ? 'present' : 'missing');
   return [
-    ...WRITABLE_STREAMS.map((stream) => ({
+    ...streams.map((stream) => ({
       id: `field:${stream}`,
       stream,
-      title: `Create the field ${MARKER_FIELD} (text of 36, External ID, unique) on ${stream}`,
+      title: `Create the field ${MARKER_FIELD} (text of 36, External ID, unique) on ${holderOf(stream)}`,
       why: wrong.includes(stream) ? `The field is there, but not External ID and Unique or not editable. ${LOST}` : LOST,
       state: state(made.has(stream) && !wrong.includes(stream)),
     })),
@@ -42,7 +44,7 @@ async function plan(org: Org, signal: AbortSignal): Promise<ProvisionStep[]> {
       why: 'A new field is hidden from everybody, the run-as user included, until a permission set shows it.',
       state: state(all || setId !== undefined),
     },
-    ...WRITABLE_STREAMS.map((stream) => ({
+    ...streams.map((stream) => ({
       id: `access:${stream}`,
       stream,
       title: `Let the permission set ${PERMISSION_SET} read and edit ${MARKER_FIELD} on ${stream}`,
@@ -85,7 +87,7 @@ async function createField(org: Org, stream: string, signal: AbortSignal): Promi
     org.api.setUp(
       'CustomField',
       {
-        FullName: `${stream}.${MARKER_FIELD}`,
+        FullName: `${holderOf(stream)}.${MARKER_FIELD}`,
         Metadata: {
           label: 'MeshLine Id',
           type: 'Text',
@@ -131,12 +133,16 @@ async function assign(org: Org, signal: AbortSignal): Promise<void> {
   await unlessThere(org.api.setUp('PermissionSetAssignment', { PermissionSetId: setId, AssigneeId: userId }, signal));
 }
 
+/** The object that a stream's custom fields are made on: tasks and events share those of Activity. */
+const holderOf = (stream: string): string => (stream === 'Task' ? 'Activity' : stream);
+
 /** The streams that have the field, whether or not it can be seen. */
 async function fieldsMade(org: Org, signal: AbortSignal): Promise<string[]> {
-  const where = [`DeveloperName = ${textLiteral(MARKER_NAME)}`, isIn('TableEnumOrId', WRITABLE_STREAMS)];
+  const where = [`DeveloperName = ${textLiteral(MARKER_NAME)}`, isIn('TableEnumOrId', WRITABLE_STREAMS.map(holderOf))];
   const soql = select({ columns: ['Id', 'TableEnumOrId'], from: 'CustomField', where });
   const { rows } = await org.api.query(soql, { from: 'CustomField', tooling: true }, signal);
-  return rows.map((row) => asText(row['TableEnumOrId']) ?? '');
+  const made = new Set(rows.map((row) => asText(row['TableEnumOrId']) ?? ''));
+  return WRITABLE_STREAMS.filter((stream) => made.has(holderOf(stream)));
 }
 
 /** The streams whose field the permission set shows, to whomever it is assigned. */

@@ -158,6 +158,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   '006': 'Opportunity',
   '005': 'User',
   '00G': 'Group',
+  '500': 'Case',
 };
 
 function streamOf(field: SchemaField, id: string): string {

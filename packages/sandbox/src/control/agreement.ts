@@ -49,7 +49,7 @@ export function agreementOf(vendors: Vendors, labels: Labels, observer: Observer
     for (const record of records) if (record.entity === 'user') owners.set(record.id, userEmail(vendor, record));
     for (const record of records) {
       const { entity } = record;
-      if (!record.live || entity === 'user') continue;
+      if (!record.live || entity === undefined || entity === 'user') continue;
       const label = labels.get(vendor, record.type, record.id)?.label;
       if (label === undefined || label === UNLABELLED) continue;
       let thing = things.get(label);

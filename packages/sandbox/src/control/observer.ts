@@ -52,6 +52,7 @@ export class Observer {
 
   /** Which real thing a record is by its values, among those known. */
   recognise(vendor: VendorName, record: BackdoorRecord): string | undefined {
+    if (record.entity === undefined) return undefined;
     const facts = factsOf(vendor, record);
     return this.#known().recognise({ entity: record.entity, vendor, facts, company: this.companyOf(vendor, facts) });
   }
@@ -112,7 +113,7 @@ export class Observer {
 
   #infer({ vendor, type, id, marker, viaApi }: Mutation): Label | undefined {
     const record = this.#vendors[vendor].backdoor.get(type, id);
-    if (record === undefined || record.entity === 'user') return undefined;
+    if (record?.entity === undefined || record.entity === 'user') return undefined;
     const label = (marker === undefined ? undefined : this.#markers.get(marker)) ?? this.recognise(vendor, record) ?? UNLABELLED;
     const duplicateCreate =
       viaApi &&

@@ -57,7 +57,8 @@ export interface Mutation {
 export interface BackdoorRecord {
   readonly type: string;
   readonly id: string;
-  readonly entity: EntityName;
+  /** Undefined for what is no thing of the population: tickets, tasks, activities, form submissions. */
+  readonly entity: EntityName | undefined;
   readonly live: boolean;
   readonly properties: Readonly<Record<string, unknown>>;
 }

@@ -23,6 +23,19 @@ type Line = readonly [
   label?: string,
 ];
 
+/** From an activity to what it belongs to, and back: notes and the task of a contact from the guide, the others unverified. */
+const ACTIVITIES: readonly (readonly [ObjectTypeName, string, ...(readonly (readonly [number, number])[])])[] = [
+  ['tasks', 'task', [204, 203], [192, 191], [216, 215]],
+  ['notes', 'note', [202, 201], [190, 189], [214, 213]],
+  ['calls', 'call', [194, 193], [182, 181], [206, 205]],
+  ['emails', 'email', [198, 197], [186, 185], [210, 209]],
+];
+const HOLDERS = [
+  ['contacts', 'contact'],
+  ['companies', 'company'],
+  ['deals', 'deal'],
+] as const;
+
 /** 449 to 451 are the unlabelled ones inside a type, from the guide of March 2026. */
 const LINES: readonly Line[] = [
   ['contacts', 'companies', 279, 280, ['contact_to_company_unlabeled', 'company_to_contact_unlabeled']],
@@ -33,6 +46,16 @@ const LINES: readonly Line[] = [
   ['companies', 'companies', 450, 450, ['company_to_company', 'company_to_company']],
   ['contacts', 'contacts', 449, 449, ['contact_to_contact', 'contact_to_contact']],
   ['deals', 'deals', 451, 451, ['deal_to_deal', 'deal_to_deal']],
+  ['tickets', 'contacts', 16, 15, ['ticket_to_contact', 'contact_to_ticket']],
+  ['tickets', 'companies', 339, 340, ['ticket_to_company_unlabeled', 'company_to_ticket_unlabeled']],
+  ['tickets', 'companies', 26, 25, ['ticket_to_company', 'company_to_ticket'], 'Primary'],
+  ['tickets', 'deals', 28, 27, ['ticket_to_deal', 'deal_to_ticket']],
+  ...ACTIVITIES.flatMap(([type, singular, ...ids]) =>
+    HOLDERS.map(([holder, name], index): Line => {
+      const [there, back] = ids[index] as readonly [number, number];
+      return [type, holder, there, back, [`${singular}_to_${name}`, `${name}_to_${singular}`]];
+    }),
+  ),
 ];
 
 export const HUBSPOT_TYPES: readonly AssociationType[] = [
@@ -68,6 +91,6 @@ export function unlabelled(from: ObjectTypeName, to: ObjectTypeName): Associatio
   return found;
 }
 
-/** From a contact or deal to its primary company: 1 and 5. There is one such company at most. */
+/** From a contact, deal or ticket to its primary company: 1, 5 and 26. There is one such company at most. */
 export const isPrimary = (type: AssociationType): boolean =>
-  type.category === 'HUBSPOT_DEFINED' && (type.typeId === 1 || type.typeId === 5);
+  type.category === 'HUBSPOT_DEFINED' && (type.typeId === 1 || type.typeId === 5 || type.typeId === 26);

@@ -26,7 +26,16 @@ export interface Link {
   readonly types: readonly AssociationType[];
 }
 
-const RANK: Readonly<Record<ObjectTypeName, number>> = { contacts: 0, deals: 1, companies: 2 };
+const RANK: Readonly<Record<ObjectTypeName, number>> = {
+  tasks: 0,
+  notes: 1,
+  calls: 2,
+  emails: 3,
+  tickets: 4,
+  contacts: 5,
+  deals: 6,
+  companies: 7,
+};
 const keyOf = (type: Pick<AssociationType, 'category' | 'typeId'>): string => `${type.category.charAt(0)}${type.typeId}`;
 const node = (end: End): string => `${end.type}:${end.id}`;
 /** Each pair is kept once, from the end that can have a primary company to that company. */

@@ -5,6 +5,7 @@ import { ALL_TYPES, type ObjectType, type ObjectTypeName } from './object-types.
 import type { OwnerRow } from './owners.ts';
 import type { Portal } from './portal.ts';
 import { isLive, shown, stored, type RecordRow } from './record.ts';
+import { createForm, editForm, fillForm, formRecord, submissionRecord } from './visitors.ts';
 import { asText } from './wire.ts';
 import { archive, draftCreate, draftUpdate } from './writes.ts';
 
@@ -13,17 +14,25 @@ const ASSOCIATED: Readonly<Record<ObjectTypeName, readonly ObjectTypeName[]>> = 
   contacts: ['companies'],
   companies: [],
   deals: ['companies', 'contacts'],
+  tickets: ['companies', 'contacts', 'deals'],
+  tasks: ['contacts', 'companies', 'deals'],
+  notes: ['contacts', 'companies', 'deals'],
+  calls: ['contacts', 'companies', 'deals'],
+  emails: ['contacts', 'companies', 'deals'],
 };
 
 const typeOf = (name: string): ObjectType => {
   const type = ALL_TYPES.find((each) => each.name === name);
-  if (type === undefined) throw new Error(`hubspot: no record type "${name}"; use contacts, companies, deals or owners`);
+  if (type === undefined)
+    throw new Error(
+      `hubspot: no record type "${name}"; use ${ALL_TYPES.map((each) => each.name).join(', ')}, owners, forms or form_submissions`,
+    );
   return type;
 };
 
 /**
  * People at work in HubSpot's own pages, and the oracle's look at the records. Associations are keys beside the
- * properties: `companies` of a contact or deal (the first is the primary one), `contacts` of a deal. An edit of
+ * properties: `companies` of a contact or deal (the first is the primary one), `contacts` of a deal, all three of an activity. An edit of
  * `{ merge: OTHER_ID }` merges as the page does, one of `{ restore: true }` takes a record out of the recycle bin.
  */
 export function backdoor(portal: Portal): Backdoor {
@@ -36,6 +45,8 @@ export function backdoor(portal: Portal): Backdoor {
     create(typeName, properties, options = {}) {
       portal.settle();
       if (typeName === 'owners') return portal.owners.create(properties, options.createdAt).id;
+      if (typeName === 'forms') return createForm(portal, properties, options.createdAt ?? portal.now()).id;
+      if (typeName === 'form_submissions') return fillForm(portal, properties, options.createdAt ?? portal.now()).id;
       const type = typeOf(typeName);
       const { values, links } = split(type, properties);
       const draft = draftCreate(portal, type, { properties: values }, { origin: 'ui', claims: new Set(), ...options });
@@ -46,6 +57,7 @@ export function backdoor(portal: Portal): Backdoor {
     edit(typeName, id, properties) {
       portal.settle();
       if (typeName === 'owners') return editOwner(portal, id, properties);
+      if (typeName === 'forms') return editForm(portal, id, properties);
       const type = typeOf(typeName);
       if (properties['restore'] === true) return restore(portal, type, id);
       const row = live(type, id);
@@ -62,6 +74,7 @@ export function backdoor(portal: Portal): Backdoor {
     remove(typeName, id) {
       portal.settle();
       if (typeName === 'owners') return editOwner(portal, id, { archived: true });
+      if (typeName === 'forms') return editForm(portal, id, { archived: true });
       const type = typeOf(typeName);
       archive(portal, type, live(type, id), 'ui');
     },
@@ -70,6 +83,14 @@ export function backdoor(portal: Portal): Backdoor {
       if (typeName === 'owners') {
         const owner = portal.owners.rows.get(id);
         return owner === undefined ? undefined : ownerRecord(owner);
+      }
+      if (typeName === 'forms') {
+        const form = portal.forms.forms.get(id);
+        return form === undefined ? undefined : formRecord(form);
+      }
+      if (typeName === 'form_submissions') {
+        const submission = portal.forms.submissions.get(id);
+        return submission === undefined ? undefined : submissionRecord(submission);
       }
       const type = typeOf(typeName);
       const row = portal.table(type).get(id);
@@ -81,6 +102,8 @@ export function backdoor(portal: Portal): Backdoor {
         for (const row of portal.table(type).rows.values()) if (row.purged !== true) yield record(portal, type, row);
       }
       for (const owner of portal.owners.rows.values()) yield ownerRecord(owner);
+      for (const form of portal.forms.forms.values()) yield formRecord(form);
+      for (const submission of portal.forms.submissions.values()) yield submissionRecord(submission);
     },
   };
 }

@@ -6,6 +6,7 @@ import { HubSpotError } from './errors.ts';
 import { Portal } from './portal.ts';
 import { accountRoutes } from './routes/account.ts';
 import { associationRoutes } from './routes/associations.ts';
+import { formRoutes } from './routes/forms.ts';
 import { objectRoutes } from './routes/objects.ts';
 import { propertyRoutes } from './routes/properties.ts';
 import { DEFAULT_SETTINGS, PORTAL, type HubSpotSettings } from './settings.ts';
@@ -20,6 +21,7 @@ export function hubspot(options: VendorOptions, settings: Partial<HubSpotSetting
   objectRoutes(app, portal);
   propertyRoutes(app, portal);
   accountRoutes(app, portal);
+  formRoutes(app, portal);
   app.notFound(() => errorResponse(portal, new HubSpotError(404, 'resource not found')));
   app.onError((error) => {
     if (error instanceof HubSpotError) return errorResponse(portal, error);

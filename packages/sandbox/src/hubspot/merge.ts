@@ -51,7 +51,7 @@ function mergedVersions(
   for (const [name, theirs] of Object.entries(other.versions)) {
     if (stored(primary, name) === '' && stored(other, name) !== '') versions[name] = theirs;
   }
-  if (type.name === 'deals') return versions;
+  if (type.name !== 'contacts' && type.name !== 'companies') return versions;
   const stages = [stored(primary, 'lifecyclestage'), stored(other, 'lifecyclestage')];
   const furthest = LIFECYCLE_STAGES.findLast((stage) => stages.includes(stage));
   if (furthest !== undefined && furthest !== stages[0]) versions['lifecyclestage'] = other.versions['lifecyclestage'] ?? [];

@@ -5,7 +5,9 @@ import { iso } from './record.ts';
 export interface Stage {
   readonly id: string;
   readonly label: string;
-  readonly probability: string;
+  /** Of a deal's stage; a ticket's is open or closed. */
+  readonly probability?: string;
+  readonly ticketState?: 'OPEN' | 'CLOSED';
 }
 export interface PipelineRow {
   readonly id: string;
@@ -29,6 +31,20 @@ const STANDARD: PipelineRow = {
     { id: 'contractsent', label: 'Contract Sent', probability: '0.9' },
     { id: 'closedwon', label: 'Closed Won', probability: '1.0' },
     { id: 'closedlost', label: 'Closed Lost', probability: '0.0' },
+  ],
+};
+
+/** The support pipeline that every portal starts with; its ids are numbers. */
+export const SUPPORT: PipelineRow = {
+  id: '0',
+  label: 'Support Pipeline',
+  displayOrder: 0,
+  createdAt: STANDARD.createdAt,
+  stages: [
+    { id: '1', label: 'New', ticketState: 'OPEN' },
+    { id: '2', label: 'Waiting on contact', ticketState: 'OPEN' },
+    { id: '3', label: 'Waiting on us', ticketState: 'OPEN' },
+    { id: '4', label: 'Closed', ticketState: 'CLOSED' },
   ],
 };
 
@@ -65,7 +81,10 @@ export const stageJson = (pipeline: PipelineRow, stage: Stage): Record<string, u
   id: stage.id,
   label: stage.label,
   displayOrder: pipeline.stages.indexOf(stage),
-  metadata: { isClosed: String(['0.0', '1.0'].includes(stage.probability)), probability: stage.probability },
+  metadata:
+    stage.ticketState === undefined
+      ? { isClosed: String(['0.0', '1.0'].includes(stage.probability ?? '')), probability: stage.probability }
+      : { isClosed: String(stage.ticketState === 'CLOSED'), ticketState: stage.ticketState },
   archived: false,
   createdAt: iso(pipeline.createdAt),
   updatedAt: iso(pipeline.createdAt),

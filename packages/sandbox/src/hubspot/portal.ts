@@ -4,6 +4,7 @@ import type { Random } from '../core/random.ts';
 import type { Mutation, VendorOptions } from '../core/vendor.ts';
 import { Associations } from './associations.ts';
 import { ALL_TYPES, OBJECT_TYPES, type ObjectType, type ObjectTypeName } from './object-types.ts';
+import { Forms } from './forms.ts';
 import { Owners } from './owners.ts';
 import { Pipelines } from './pipelines.ts';
 import { Properties } from './properties.ts';
@@ -29,6 +30,7 @@ export class Portal {
   readonly pipelines: Pipelines;
   readonly properties: Properties;
   readonly associations: Associations;
+  readonly forms: Forms;
   /** E-mail addresses that were deleted for privacy and may not come back. */
   readonly blocked: Collection<{ readonly id: string }>;
   readonly #tables: Readonly<Record<ObjectTypeName, RecordTable>>;
@@ -51,6 +53,7 @@ export class Portal {
     this.pipelines = new Pipelines(journal);
     this.properties = new Properties(journal, interference);
     this.associations = new Associations(journal);
+    this.forms = new Forms(journal, random.fork('hubspot.forms'));
     this.blocked = new Collection('hubspot.blocked', journal);
     this.#mutationRows = new Collection('hubspot.mutations', journal);
     // Lags can be switched while it runs.
@@ -61,6 +64,11 @@ export class Portal {
       contacts: table(OBJECT_TYPES.contacts),
       companies: table(OBJECT_TYPES.companies),
       deals: table(OBJECT_TYPES.deals),
+      tickets: table(OBJECT_TYPES.tickets),
+      tasks: table(OBJECT_TYPES.tasks),
+      notes: table(OBJECT_TYPES.notes),
+      calls: table(OBJECT_TYPES.calls),
+      emails: table(OBJECT_TYPES.emails),
     };
   }
 
@@ -143,6 +151,11 @@ export class Portal {
       case 'contacts':
       case 'companies':
       case 'deals':
+      case 'tickets':
+      case 'tasks':
+      case 'notes':
+      case 'calls':
+      case 'emails':
         return this.#tables[name].restore(id, row as RecordRow | undefined);
       case 'owners':
         return this.owners.restore(id, row as Parameters<Owners['restore']>[1]);
@@ -157,6 +170,10 @@ export class Portal {
         return this.associations.restorePair(id, row as Parameters<Associations['restorePair']>[1]);
       case 'labels':
         return this.associations.restoreLabel(id, row as Parameters<Associations['restoreLabel']>[1]);
+      case 'forms':
+        return this.forms.restoreForm(id, row as Parameters<Forms['restoreForm']>[1]);
+      case 'submissions':
+        return this.forms.restoreSubmission(id, row as Parameters<Forms['restoreSubmission']>[1]);
       case 'blocked':
         return this.blocked.restore(id, row as { id: string } | undefined);
       case 'mutations':

@@ -2,6 +2,7 @@ import { invalidProperties, type PropertyProblem } from './errors.ts';
 import type { ObjectType } from './object-types.ts';
 import type { Portal } from './portal.ts';
 import { stored, type Origin, type RecordRow } from './record.ts';
+import { SUPPORT } from './pipelines.ts';
 import { LIFECYCLE_STAGES } from './standard-properties.ts';
 import { normalise } from './values.ts';
 import { asText, type Json } from './wire.ts';
@@ -43,6 +44,7 @@ export function checkedValues(
   }
   problems.push(...ownerProblems(portal, values, origin));
   if (type.name === 'deals') problems.push(...stageProblems(portal, values, row));
+  if (type.name === 'tickets') problems.push(...ticketProblems(values, row));
   if (origin === 'api') problems.push(...lifecycleProblems(portal, values, row));
   if (problems.length > 0) throw invalidProperties(problems);
   return values;
@@ -75,6 +77,18 @@ function stageProblems(portal: Portal, values: Readonly<Record<string, string>>,
   if (pipeline.stages.some((stage) => stage.id === stageId)) return [];
   const message = `Stage "${stageId}" does not belong to pipeline "${pipelineId}"`;
   return [{ name: 'dealstage', code: 'INVALID_OPTION', message }];
+}
+
+/** A ticket without a pipeline goes to the support pipeline; its stage must be one of it. */
+function ticketProblems(values: Record<string, string>, row: RecordRow | undefined): PropertyProblem[] {
+  if (row === undefined) values['hs_pipeline'] ??= SUPPORT.id;
+  const { hs_pipeline: pipeline, hs_pipeline_stage: stage } = values;
+  if (pipeline !== undefined && pipeline !== SUPPORT.id) {
+    return [{ name: 'hs_pipeline', code: 'INVALID_OPTION', message: `Pipeline "${pipeline}" does not exist` }];
+  }
+  if (stage === undefined || SUPPORT.stages.some(({ id }) => id === stage)) return [];
+  const message = `Stage "${stage}" does not belong to pipeline "${SUPPORT.id}"`;
+  return [{ name: 'hs_pipeline_stage', code: 'INVALID_OPTION', message }];
 }
 
 /** The API moves a lifecycle stage forward only, unless it was cleared first; dropped from `values` when ignored. */

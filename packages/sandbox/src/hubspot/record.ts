@@ -51,7 +51,7 @@ export function systemValue(type: ObjectType, row: RecordRow, name: string): str
   switch (name) {
     case 'hs_object_id':
       return row.id;
-    case 'createdate':
+    case type.createdProperty:
       return iso(row.createdAt);
     case type.modifiedProperty:
       return iso(row.updatedAt);

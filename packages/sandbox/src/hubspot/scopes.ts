@@ -2,6 +2,7 @@ import { findObjectType } from './object-types.ts';
 
 /** The scope that a call needs (hubspot.md 2); undefined for calls that any token may make. */
 export function requiredScope(method: string, path: string): string | undefined {
+  if (/^\/(marketing|form-integrations)\//.test(path)) return 'forms';
   const parts = path
     .replace(/^\/crm\//, '')
     .split('/')

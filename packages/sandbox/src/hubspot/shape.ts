@@ -16,7 +16,8 @@ const ASSOCIATIONS_SHOWN = 100;
 /** A record as list, get, search and batch read show it (hubspot.md 3). */
 export function recordJson(portal: Portal, type: ObjectType, row: RecordRow, wanted: Wanted): Record<string, unknown> {
   const asked = [...(wanted.properties ?? []), ...(wanted.withHistory ?? [])];
-  const names = asked.length === 0 ? type.defaultProperties : [...asked, 'hs_object_id', 'createdate', type.modifiedProperty];
+  const names =
+    asked.length === 0 ? type.defaultProperties : [...asked, 'hs_object_id', type.createdProperty, type.modifiedProperty];
   const properties: Record<string, string | null> = {};
   // One that isn't defined is left out without a word; a defined one without a value is null (hubspot.md 4).
   for (const name of names) if (portal.properties.get(type, name) !== undefined) properties[name] = shown(type, row, name);
@@ -42,7 +43,7 @@ export function writtenJson(
 ): Record<string, unknown> {
   const system = [
     'hs_object_id',
-    'createdate',
+    type.createdProperty,
     type.modifiedProperty,
     'hs_object_source',
     'hs_object_source_label',

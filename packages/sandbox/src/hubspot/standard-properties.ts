@@ -69,15 +69,26 @@ const owner: Line = [
 ];
 const text = (name: string, label: string): Line => [name, label, 'string', 'text'];
 const phone = (name: string, label: string): Line => [name, label, 'string', 'phonenumber'];
-const system = (modified: string): Line[] => [
+const system = (modified: string, created = 'createdate'): Line[] => [
   ['hs_object_id', 'Record ID', 'number', 'number', { readOnly: true, hasUniqueValue: true }],
-  ['createdate', 'Create Date', 'datetime', 'date', { readOnly: true }],
+  [created, 'Create Date', 'datetime', 'date', { readOnly: true }],
   [modified, 'Last Modified Date', 'datetime', 'date', { readOnly: true }],
   ['hs_merged_object_ids', 'Merged record IDs', 'enumeration', 'checkbox', { readOnly: true }],
   ['hs_object_source', 'Record source detail', 'string', 'text', { readOnly: true }],
   ['hs_object_source_label', 'Record source', 'string', 'text', { readOnly: true }],
   ['hs_object_source_id', 'Record source ID', 'string', 'text', { readOnly: true }],
 ];
+
+/** When an activity is due or took place; HubSpot wants it of each. */
+const due = (label: string): Line => ['hs_timestamp', label, 'datetime', 'date'];
+const direction = (name: string, label: string, values: Readonly<Record<string, string>>): Line => [
+  name,
+  label,
+  'enumeration',
+  'select',
+  { options: options(values) },
+];
+const activity = system('hs_lastmodifieddate', 'hs_createdate');
 
 const LINES: Readonly<Record<ObjectTypeName, readonly Line[]>> = {
   contacts: [
@@ -140,6 +151,95 @@ const LINES: Readonly<Record<ObjectTypeName, readonly Line[]>> = {
     ['description', 'Deal Description', 'string', 'textarea'],
     owner,
     ...system('hs_lastmodifieddate'),
+  ],
+  tickets: [
+    text('subject', 'Ticket name'),
+    ['content', 'Ticket description', 'string', 'textarea'],
+    ['hs_pipeline', 'Pipeline', 'enumeration', 'select', { externalOptions: true }],
+    ['hs_pipeline_stage', 'Ticket status', 'enumeration', 'radio', { externalOptions: true }],
+    [
+      'hs_ticket_priority',
+      'Priority',
+      'enumeration',
+      'radio',
+      { options: options({ LOW: 'Low', MEDIUM: 'Medium', HIGH: 'High', URGENT: 'Urgent' }) },
+    ],
+    [
+      'hs_ticket_category',
+      'Category',
+      'enumeration',
+      'select',
+      {
+        options: options({ PRODUCT_ISSUE: 'Product Issue', BILLING_ISSUE: 'Billing Issue', GENERAL_INQUIRY: 'General Inquiry' }),
+      },
+    ],
+    ['closed_date', 'Close date', 'datetime', 'date'],
+    owner,
+    ...system('hs_lastmodifieddate'),
+  ],
+  tasks: [
+    due('Due date'),
+    text('hs_task_subject', 'Task Title'),
+    ['hs_task_body', 'Task Notes', 'string', 'html'],
+    [
+      'hs_task_status',
+      'Task Status',
+      'enumeration',
+      'radio',
+      {
+        options: options({
+          NOT_STARTED: 'Not started',
+          IN_PROGRESS: 'In progress',
+          WAITING: 'Waiting',
+          COMPLETED: 'Completed',
+          DEFERRED: 'Deferred',
+        }),
+      },
+    ],
+    [
+      'hs_task_priority',
+      'Priority',
+      'enumeration',
+      'select',
+      { options: options({ NONE: 'None', LOW: 'Low', MEDIUM: 'Medium', HIGH: 'High' }) },
+    ],
+    ['hs_task_type', 'Task Type', 'enumeration', 'select', { options: options({ TODO: 'To-do', EMAIL: 'Email', CALL: 'Call' }) }],
+    owner,
+    ...activity,
+  ],
+  notes: [due('Activity date'), ['hs_note_body', 'Note body', 'string', 'html'], owner, ...activity],
+  calls: [
+    due('Activity date'),
+    text('hs_call_title', 'Call Title'),
+    ['hs_call_body', 'Call notes', 'string', 'html'],
+    direction('hs_call_direction', 'Call direction', { INBOUND: 'Inbound', OUTBOUND: 'Outbound' }),
+    direction('hs_call_status', 'Call status', {
+      COMPLETED: 'Completed',
+      NO_ANSWER: 'No answer',
+      BUSY: 'Busy',
+      FAILED: 'Failed',
+    }),
+    ['hs_call_duration', 'Call duration', 'number', 'number'],
+    owner,
+    ...activity,
+  ],
+  emails: [
+    due('Activity date'),
+    text('hs_email_subject', 'Email subject'),
+    ['hs_email_text', 'Email body', 'string', 'textarea'],
+    direction('hs_email_direction', 'Email Direction', {
+      EMAIL: 'Email',
+      INCOMING_EMAIL: 'Incoming Email',
+      FORWARDED_EMAIL: 'Forwarded Email',
+    }),
+    direction('hs_email_status', 'Email send status', {
+      SENT: 'Sent',
+      BOUNCED: 'Bounced',
+      FAILED: 'Failed',
+      SCHEDULED: 'Scheduled',
+    }),
+    owner,
+    ...activity,
   ],
 };
 

@@ -2,7 +2,7 @@ import type { AssociationType } from './association-types.ts';
 import type { End } from './associations.ts';
 import type { JudgedWrite } from '../core/interference.ts';
 import { contactExists, invalid, invalidProperties, missingProperties, valueTaken } from './errors.ts';
-import type { ObjectType } from './object-types.ts';
+import { ALL_TYPES, type ObjectType } from './object-types.ts';
 import type { Portal } from './portal.ts';
 import { checkedValues } from './property-write.ts';
 import { stored, withValues, type Origin, type RecordRow } from './record.ts';
@@ -105,7 +105,7 @@ export function purge(portal: Portal, type: ObjectType, row: RecordRow | undefin
   for (const address of new Set([...addresses, email?.toLowerCase() ?? '']))
     if (address !== '') portal.blocked.put({ id: address });
   if (row === undefined) return;
-  for (const other of ['contacts', 'companies', 'deals'] as const) {
+  for (const { name: other } of ALL_TYPES) {
     const from: End = { type: type.name, id: row.id };
     for (const link of portal.associations.links(from, other)) portal.associations.remove(from, { type: other, id: link.id });
   }

@@ -1,4 +1,4 @@
-import type { Backdoor, BackdoorRecord, EntityName } from '../core/vendor.ts';
+import type { Backdoor, BackdoorRecord } from '../core/vendor.ts';
 import { normalId } from './ids.ts';
 import type { Org } from './org.ts';
 import type { Actor } from './rules/actor.ts';
@@ -22,11 +22,11 @@ const ACTS = ['merge', 'convert', 'undelete', 'purge', 'commitAfter'] as const;
  * so much later, as a long transaction does (salesforce.md 8, 12.5).
  */
 export function salesforceBackdoor(org: Org): Backdoor {
-  const typeNamed = (name: string): SObjectType & { readonly entity: EntityName } => {
+  const typeNamed = (name: string): SObjectType => {
     const type = org.schema.type(name);
-    if (type?.entity === undefined)
-      throw new Error(`salesforce: no record type '${name}'; use User, Account, Contact, Lead or Opportunity`);
-    return { ...type, entity: type.entity };
+    if (type === undefined || !type.business)
+      throw new Error(`salesforce: no record type '${name}'; use User, Account, Contact, Lead, Opportunity, Case, Task or Event`);
+    return type;
   };
   const idOf = (id: string): string => normalId(id) ?? id;
   const ready = (): void => org.transactions.settle(org.now());
@@ -58,13 +58,13 @@ export function salesforceBackdoor(org: Org): Backdoor {
       ready();
       const type = typeNamed(name);
       const row = org.table(type).get(idOf(id));
-      return row === undefined ? undefined : shown(org, type, type.entity, row);
+      return row === undefined ? undefined : shown(org, type, row);
     },
     *records() {
       ready();
       for (const type of org.schema.types()) {
-        if (type.entity === undefined) continue;
-        for (const row of org.table(type).rows()) if (!isPlatformUser(row.id)) yield shown(org, type, type.entity, row);
+        if (!type.business) continue;
+        for (const row of org.table(type).rows()) if (!isPlatformUser(row.id)) yield shown(org, type, row);
       }
     },
   };
@@ -118,8 +118,8 @@ function userDefaults(properties: Properties): Properties {
   return { Username: email, Alias: alias === '' ? null : alias, ...properties };
 }
 
-function shown(org: Org, type: SObjectType, entity: EntityName, row: Row): BackdoorRecord {
+function shown(org: Org, type: SObjectType, row: Row): BackdoorRecord {
   const properties: Record<string, unknown> = {};
   for (const field of org.schema.fields(type)) properties[field.name] = valueOf(field, row);
-  return { type: type.name, id: row.id, entity, live: isLive(row), properties };
+  return { type: type.name, id: row.id, entity: type.entity, live: isLive(row), properties };
 }

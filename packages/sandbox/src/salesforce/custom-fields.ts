@@ -1,5 +1,7 @@
 import { fault } from './errors.ts';
 import { field, type Field, type FieldOptions, type FieldType } from './schema/field.ts';
+import type { SObjectType } from './schema/object.ts';
+import type { Schema } from './schema/schema.ts';
 import type { Row } from './store/row.ts';
 
 /** `Metadata` of a CustomField as the Tooling API takes it, as far as this simulation knows it. */
@@ -73,6 +75,19 @@ export function customField(fullName: string, metadata: Metadata): Field {
     indexed: externalId || unique,
     caseSensitive: unique && metadata.caseSensitive === true,
     ...checkbox,
+  });
+}
+
+/** What tasks and events have in common; it has custom fields and no rows. */
+export const ACTIVITY = 'Activity';
+
+/** The objects that get a custom field of this one; none for what takes no custom fields. */
+export function customized({ schema }: { readonly schema: Schema }, object: string): SObjectType[] {
+  const names = object.toLowerCase() === ACTIVITY.toLowerCase() ? ['Task', 'Event'] : [object];
+  return names.flatMap((name) => {
+    const type = schema.type(name);
+    const own = names.length > 1 || (type?.name !== 'Task' && type?.name !== 'Event');
+    return type !== undefined && type.business && own ? [type] : [];
   });
 }
 

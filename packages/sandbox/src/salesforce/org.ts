@@ -1,6 +1,6 @@
 import { noInterference, type Interference } from '../core/interference.ts';
 import type { VendorOptions } from '../core/vendor.ts';
-import { customFieldOf } from './custom-fields.ts';
+import { customFieldOf, customized } from './custom-fields.ts';
 import { Schema } from './schema/schema.ts';
 import type { SObjectType } from './schema/object.ts';
 import { SEEDS } from './seeds.ts';
@@ -58,10 +58,10 @@ export class Org {
   /** Makes a custom field known and indexes the rows that stand already. */
   defineField(row: Row): void {
     const { object, field } = customFieldOf(row);
-    const type = this.schema.type(object);
-    if (type === undefined) return;
-    this.schema.addField(type, field);
-    if (field.indexed) this.table(type).addIndex(field);
+    for (const type of customized(this, object)) {
+      this.schema.addField(type, field);
+      if (field.indexed) this.table(type).addIndex(field);
+    }
   }
   /** When the shape of the org last changed, for conditional describes: new fields and permissions count. */
   schemaChangedAt(): number {

@@ -1,7 +1,7 @@
 import { HubSpotError, notFound, invalid } from '../errors.ts';
 import { ALL_TYPES } from '../object-types.ts';
 import { ownerJson } from '../owners.ts';
-import { pipelineJson, stageJson, type PipelineRow } from '../pipelines.ts';
+import { pipelineJson, stageJson, SUPPORT, type PipelineRow } from '../pipelines.ts';
 import type { Portal } from '../portal.ts';
 import { compareIds } from '../record.ts';
 import { PORTAL } from '../settings.ts';
@@ -58,8 +58,11 @@ function ownerRoutes(app: App, portal: Portal): void {
 function pipelineRoutes(app: App, portal: Portal): void {
   const on = (method: 'GET' | 'POST', suffix: string, handler: (context: Context) => Response | Promise<Response>): void =>
     onBothPaths(app, '/crm/v3/pipelines', '/crm/pipelines/{ver}', method, suffix, handler);
-  /** Only deals have pipelines here. */
-  const all = (context: Context): PipelineRow[] => (typeParam(context).name === 'deals' ? portal.pipelines.all() : []);
+  /** Only deals and tickets have pipelines here; those of tickets are fixed. */
+  const all = (context: Context): PipelineRow[] => {
+    const { name } = typeParam(context);
+    return name === 'deals' ? portal.pipelines.all() : name === 'tickets' ? [SUPPORT] : [];
+  };
   const one = (context: Context): PipelineRow => {
     const id = param(context, 'id');
     const found = all(context).find((pipeline) => pipeline.id === id);

@@ -10,7 +10,7 @@ export type Predicate = (row: RecordRow) => boolean;
 /** Reads a property of a row as what it is compared by: a number for numbers and times, else text; undefined when empty. */
 export function reader(portal: Portal, type: ObjectType, property: string): (row: RecordRow) => number | string | undefined {
   if (property === type.modifiedProperty) return (row) => row.updatedAt;
-  if (property === 'createdate') return (row) => row.createdAt;
+  if (property === type.createdProperty) return (row) => row.createdAt;
   const kind = portal.properties.get(type, property)?.type;
   if (kind === 'number') {
     return (row) => {

@@ -9,6 +9,11 @@ const INDEXED: Readonly<Record<ObjectType['name'], readonly string[]>> = {
   contacts: ['email'],
   companies: ['domain'],
   deals: [],
+  tickets: [],
+  tasks: [],
+  notes: [],
+  calls: [],
+  emails: [],
 };
 const REMEMBERED = 4;
 
@@ -50,7 +55,7 @@ export class Search {
     const { rows, order } = this.#candidates(type, request);
     const found: RecordRow[] = [];
     for (const row of rows) if (test(row)) found.push(row);
-    const sort = request.sort ?? { property: 'createdate', descending: false };
+    const sort = request.sort ?? { property: type.createdProperty, descending: false };
     if (sort.property !== order) sorted(found, reader(this.#portal, type, sort.property), sort.descending);
     else if (sort.descending) sorted(found, reader(this.#portal, type, sort.property), true);
     return found;
@@ -71,7 +76,7 @@ export class Search {
     }
     if (request.sort?.property === type.modifiedProperty)
       return { rows: view.modifiedFrom(-Infinity), order: type.modifiedProperty };
-    return { rows: view.all(), order: 'createdate' };
+    return { rows: view.all(), order: type.createdProperty };
   }
 
   /** The rows named by an id or by a value that is indexed; undefined when no filter of the group names any. */

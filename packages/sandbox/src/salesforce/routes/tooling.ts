@@ -1,4 +1,4 @@
-import { customField } from '../custom-fields.ts';
+import { ACTIVITY, customField, customized } from '../custom-fields.ts';
 import { fault, notFound } from '../errors.ts';
 import { normalId } from '../ids.ts';
 import { createRow } from '../rules/write.ts';
@@ -16,8 +16,9 @@ export const createCustomField: Route = (services, call) => {
   const { FullName: given, Metadata: metadata } = body;
   const fullName = typeof given === 'string' ? given : '';
   const [, objectName = '', developerName = ''] = FULL_NAME.exec(fullName) ?? [];
-  const target = org.schema.type(objectName);
-  if (target?.entity === undefined)
+  // Tasks and events share their custom fields: those of `Activity`.
+  const [target, ...others] = customized(org, objectName);
+  if (target === undefined)
     throw fault(400, 'FIELD_INTEGRITY_EXCEPTION', `The object of the custom field's FullName is not valid: ${fullName}`, [
       'FullName',
     ]);
@@ -28,14 +29,15 @@ export const createCustomField: Route = (services, call) => {
       'DeveloperName',
     ]);
   }
-  customField(`${target.name}.${name}`, metadata);
+  const object = others.length > 0 ? ACTIVITY : target.name;
+  customField(`${object}.${name}`, metadata);
   const row = createRow(
     org,
     type,
     {
       DeveloperName: developerName,
-      TableEnumOrId: target.name,
-      FullName: `${target.name}.${name}`,
+      TableEnumOrId: object,
+      FullName: `${object}.${name}`,
       Metadata: JSON.stringify(metadata),
     },
     apiActor(call),

@@ -106,5 +106,20 @@ export function convertLead(org: Org, leadId: string, choices: ConversionChoices
     const next = touchBySystem(org, lead, { ...lead.values, ...converted });
     org.transactions.write(leads, next);
     logMutation(org, leads.type, next, 'update', actor.viaApi, Object.keys(converted));
+    moveActivities(org, leadId, contactId, actor);
   });
+}
+
+/** Tasks and events of the lead go over to the contact. */
+function moveActivities(org: Org, leadId: string, contactId: string, actor: Actor): void {
+  for (const name of ['Task', 'Event']) {
+    const table = org.tableNamed(name);
+    const who = org.schema.field(table.type, 'WhoId');
+    for (const row of who === undefined ? [] : [...table.equal(who, leadId)]) {
+      if (!isLive(row)) continue;
+      const moved = touchBySystem(org, row, { ...row.values, WhoId: contactId });
+      org.transactions.write(table, moved);
+      logMutation(org, table.type, moved, 'update', actor.viaApi, ['WhoId']);
+    }
+  }
 }

@@ -18,7 +18,7 @@ const MARKER = 'MeshLine_Id__c';
 
 const NEW_ROW = { deletedAt: null, deletedWith: null, purgedAt: null, masterId: null, version: 1 } as const;
 
-/** Notes a change of the population's objects; set-up objects are nobody's record. */
+/** Notes a change of what people work with; set-up objects are nobody's record. */
 export function logMutation(
   org: Org,
   type: SObjectType,
@@ -28,7 +28,7 @@ export function logMutation(
   changed: readonly string[],
   marks: readonly FaultMark[] = [],
 ): void {
-  if (type.entity === undefined) return;
+  if (!type.business) return;
   const marker = row.values[MARKER];
   org.transactions.log({
     at: org.now(),

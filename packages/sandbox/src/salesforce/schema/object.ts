@@ -9,8 +9,10 @@ export interface SObjectType {
   readonly labelPlural: string;
   readonly keyPrefix: string;
   readonly fields: readonly Field[];
-  /** The population's entity; undefined for set-up objects, whose changes are no mutations. */
+  /** The population's entity; undefined for set-up objects and for work (tasks, events, cases). */
   readonly entity: EntityName | undefined;
+  /** People work with it: its changes are mutations. Set-up objects aren't. */
+  readonly business: boolean;
   readonly createable: boolean;
   readonly updateable: boolean;
   readonly deletable: boolean;
@@ -24,6 +26,7 @@ export interface SObjectType {
 
 const DEFAULTS: Omit<SObjectType, 'name' | 'label' | 'labelPlural' | 'keyPrefix' | 'fields'> = {
   entity: undefined,
+  business: false,
   createable: true,
   updateable: true,
   deletable: true,
@@ -66,7 +69,8 @@ const stamps: readonly Field[] = [
 
 /** Defines an object: its own fields between `Id` and the stamps; recyclable ones get `IsDeleted`, mergeable ones `MasterRecordId`. */
 export function object(name: string, prefix: string, fields: readonly Field[], options: ObjectOptions = {}): SObjectType {
-  const merged = { ...DEFAULTS, label: name, labelPlural: `${name}s`, ...options };
+  const business = options.entity !== undefined;
+  const merged = { ...DEFAULTS, business, label: name, labelPlural: `${name}s`, ...options };
   const deleted = merged.recycled ? [readOnly(flag('IsDeleted', 'Deleted'), (row) => row.deletedAt !== null)] : [];
   const master = merged.mergeable
     ? [readOnly(reference('MasterRecordId', 'Master Record ID', [name], 'MasterRecord'), (row) => row.masterId)]

@@ -22,6 +22,11 @@ export const STAGES: readonly Stage[] = [
 
 export const stageNamed = (name: unknown): Stage | undefined => STAGES.find((stage) => stage.name === name);
 
+export const TASK_STATUS = ['Not Started', 'In Progress', 'Completed', 'Waiting on someone else', 'Deferred'] as const;
+export const PRIORITY = ['High', 'Normal', 'Low'] as const;
+export const CASE_STATUS = ['New', 'Working', 'Escalated', 'Closed'] as const;
+export const CASE_PRIORITY = ['High', 'Medium', 'Low'] as const;
+
 export const LEAD_SOURCE = ['Web', 'Phone Inquiry', 'Partner Referral', 'Purchased List', 'Other'] as const;
 export const SALUTATION = ['Mr.', 'Ms.', 'Mrs.', 'Dr.', 'Prof.', 'Mx.'] as const;
 export const RATING = ['Hot', 'Warm', 'Cold'] as const;

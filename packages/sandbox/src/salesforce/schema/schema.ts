@@ -1,4 +1,5 @@
 import { account } from './account.ts';
+import { caseObject, event, task } from './activity.ts';
 import { contact } from './contact.ts';
 import type { Field } from './field.ts';
 import { lead } from './lead.ts';
@@ -13,6 +14,9 @@ const TYPES = [
   contact,
   lead,
   opportunity,
+  caseObject,
+  task,
+  event,
   organization,
   group,
   permissionSet,
