@@ -38,10 +38,7 @@ describe('describe', () => {
   it('gives every stream its typed fields', async () => {
     const org = simulated();
     const streams = (await org.session.describe(signal)).map((stream) => streamDescriptionSchema.parse(stream));
-    expect(streams.map(({ stream }) => stream)).toEqual([
-      ...['Account', 'Contact', 'Lead', 'Opportunity'],
-      ...['Task', 'Event', 'Case', 'User'],
-    ]);
+    expect(streams.map(({ stream }) => stream)).toEqual('Account Contact Lead Opportunity Task Event Case User'.split(' '));
     const fieldOf = (stream: string, name: string) =>
       streams.find((one) => one.stream === stream)?.fields.find((one) => one.name === name);
     expect(fieldOf('Contact', 'LastName')).toMatchObject({
@@ -69,11 +66,7 @@ describe('describe', () => {
     const before = await hashes();
     expect(await hashes()).toEqual(before);
     await provisioned(org.session);
-    expect((await hashes()).map((hash, n) => hash === before[n])).toEqual([
-      ...[false, false, false, false],
-      // Tasks and events share their custom fields.
-      ...[false, true, true, true],
-    ]);
+    expect((await hashes()).map((hash, n) => hash === before[n])).toEqual([false, false, false, false, false, true, true, true]);
   });
 });
 
