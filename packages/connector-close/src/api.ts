@@ -41,6 +41,22 @@ export const ENDPOINTS = {
   'opportunity.create': ['POST', '/opportunity/'],
   'opportunity.update': ['PUT', '/opportunity/{id}/'],
   'opportunity.delete': ['DELETE', '/opportunity/{id}/'],
+  'task.list': ['GET', '/task/'],
+  'task.get': ['GET', '/task/{id}/'],
+  'task.create': ['POST', '/task/'],
+  'task.update': ['PUT', '/task/{id}/'],
+  'task.delete': ['DELETE', '/task/{id}/'],
+  'note.list': ['GET', '/activity/note/'],
+  'note.get': ['GET', '/activity/note/{id}/'],
+  'note.create': ['POST', '/activity/note/'],
+  'note.update': ['PUT', '/activity/note/{id}/'],
+  'note.delete': ['DELETE', '/activity/note/{id}/'],
+  'call.list': ['GET', '/activity/call/'],
+  'call.get': ['GET', '/activity/call/{id}/'],
+  'email.list': ['GET', '/activity/email/'],
+  'email.get': ['GET', '/activity/email/{id}/'],
+  'meeting.list': ['GET', '/activity/meeting/'],
+  'meeting.get': ['GET', '/activity/meeting/{id}/'],
 } as const satisfies Record<string, readonly [method: string, path: string]>;
 
 export type Endpoint = keyof typeof ENDPOINTS;

@@ -10,6 +10,8 @@ import { formerUser, listUsers } from './read-users.ts';
 import { selector, toRecord } from './record.ts';
 import { RECORD_STREAMS, type RecordSchema, type StreamSchema } from './schema.ts';
 import type { CloseState } from './state.ts';
+import { getWork } from './get-work.ts';
+import { WORK_SCHEMAS, WORK_STREAMS } from './work-schema.ts';
 
 /**
  * The current state of the targets, one result for each key. Absence in a list or the search is never taken as `gone`:
@@ -18,6 +20,8 @@ import type { CloseState } from './state.ts';
 export async function get(state: CloseState, request: GetRequest): Promise<GetResult[]> {
   const schema = await state.schema.current();
   if (request.stream === 'user') return await getUsers(state, schema.user, request);
+  const work = WORK_STREAMS.find((name) => name === request.stream);
+  if (work !== undefined) return await getWork(state, WORK_SCHEMAS[work], request);
   const stream = RECORD_STREAMS.find((name) => name === request.stream);
   if (stream === undefined) throw notSupported(`Close has no stream ${request.stream}`);
   const wanted = schema[stream];

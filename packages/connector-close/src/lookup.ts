@@ -5,6 +5,7 @@ import type { Wire } from './field.ts';
 import { parallel } from './parallel.ts';
 import type { RecordStream } from './schema.ts';
 import type { CloseState } from './state.ts';
+import type { WorkStream } from './work-schema.ts';
 
 /** Requests that one call of the connector has under way at the same time; the host's quota paces them. */
 export const IN_FLIGHT = 8;
@@ -27,7 +28,7 @@ async function listByIds(
 /** One row by its id; `undefined` where Close has none. */
 export async function getRow(
   api: CloseApi,
-  stream: RecordStream | 'user',
+  stream: RecordStream | WorkStream | 'user',
   id: string,
   keys: readonly string[] | undefined,
   signal: AbortSignal,

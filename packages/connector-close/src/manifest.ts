@@ -2,6 +2,7 @@ import type { Manifest, QuotaBucket, QuotaClass, StreamManifest } from '@meshlin
 import { API_VERSION, DEFAULT_HOST, DOCS_URL, ENDPOINTS } from './api.ts';
 import type { CloseSettings } from './config.ts';
 import { MARKER_FIELD } from './marker-field.ts';
+import { WORK_STREAMS } from './work-schema.ts';
 
 /**
  * Frozen data. `archive` is Close's DELETE: hard, without an undelete, and a lead takes its contacts and opportunities
@@ -23,6 +24,11 @@ export function closeManifest(settings: CloseSettings) {
     batch: { write: 50, get: 100 },
     lagMs: settings.lagMs,
   });
+  /** Tasks and notes have no field for the marker: it stands at the end of their text. */
+  const work = (label: string, written: boolean): StreamManifest => {
+    const { markerField: _, ...stream } = record(label, false);
+    return { ...stream, writes: written ? stream.writes : [], createStrategy: written ? 'probe' : 'none' };
+  };
   return {
     id: 'close',
     displayName: 'Close',
@@ -32,6 +38,11 @@ export function closeManifest(settings: CloseSettings) {
       lead: record('Leads', true),
       contact: record('Contacts', false),
       opportunity: record('Opportunities', false),
+      task: work('Tasks', true),
+      note: work('Notes', true),
+      call: work('Calls', false),
+      email: work('E-mails', false),
+      meeting: work('Meetings', false),
       user: {
         label: 'Users',
         readFull: true,
@@ -50,6 +61,9 @@ export function closeManifest(settings: CloseSettings) {
     feeds: {
       users: { streams: ['user'], kind: 'stream', quotaClass: 'user.list' },
       log: { streams: ['lead', 'contact', 'opportunity'], kind: 'event-log', quotaClass: 'event.list' },
+      ...Object.fromEntries(
+        WORK_STREAMS.map((stream) => [stream, { streams: [stream], kind: 'stream' as const, quotaClass: 'event.list' }]),
+      ),
     },
     quota: quota(settings.requestsPerSecond),
     webhooks: false,

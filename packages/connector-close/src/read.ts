@@ -6,7 +6,9 @@ import { checkpoint, logCursor, type LogCursor } from './log-cursor.ts';
 import { readChanges } from './read-changes.ts';
 import { readLeads } from './read-leads.ts';
 import { readUsers } from './read-users.ts';
+import { readWork } from './read-work.ts';
 import type { CloseState } from './state.ts';
+import { WORK_SCHEMAS, WORK_STREAMS } from './work-schema.ts';
 
 const usersCursor = z.object({ v: z.literal(1), ids: z.array(z.string()) });
 
@@ -17,9 +19,11 @@ export async function* read(state: CloseState, request: ReadRequest): AsyncGener
     const parsed = usersCursor.safeParse(cursor);
     return yield* readUsers(state, request, parsed.success ? parsed.data.ids : []);
   }
+  const work = WORK_STREAMS.find((stream) => stream === feed);
+  if (work !== undefined) return yield* readWork(state, WORK_SCHEMAS[work], request);
   if (feed !== 'log') {
     throw new ConnectorError(
-      { code: 'NOT_SUPPORTED', message: `Close has no feed ${feed}; there are users and log.` },
+      { code: 'NOT_SUPPORTED', message: `Close has no feed ${feed}; there are users, log, ${WORK_STREAMS.join(', ')}.` },
       { sent: false },
     );
   }

@@ -2,6 +2,7 @@ import { asText } from '@meshline/connector-kit';
 import type { CloseApi } from './api.ts';
 import { eventPages } from './event-log.ts';
 import type { RecordSchema, RecordStream } from './schema.ts';
+import type { WorkStream } from './work-schema.ts';
 
 /** Events that came a moment late are still found. */
 const REACH_BACK_MS = 5_000;
@@ -20,14 +21,14 @@ export class RecentCreates {
     this.#windowMs = windowMs;
   }
 
-  add(stream: RecordStream, marker: string, id: string): void {
+  add(stream: RecordStream | WorkStream, marker: string, id: string): void {
     const key = `${stream}:${marker}`;
     this.#ids.delete(key);
     this.#ids.set(key, id);
     if (this.#ids.size > KEPT) for (const oldest of this.#ids.keys()) return void this.#ids.delete(oldest);
   }
 
-  find(stream: RecordStream, marker: string): string | undefined {
+  find(stream: RecordStream | WorkStream, marker: string): string | undefined {
     return this.#ids.get(`${stream}:${marker}`);
   }
 

@@ -4,6 +4,7 @@ import { isBlank, isList, isMoney, sameValue, type Fields, type Value } from '@m
 import { leadPage } from './api.ts';
 import type { Wire } from './field.ts';
 import type { StreamSchema } from './schema.ts';
+import { workMarker, type WorkSchema } from './work-schema.ts';
 
 /** What every record needs, whichever fields are wanted. */
 const ALWAYS = ['id', 'date_created', 'date_updated'];
@@ -20,7 +21,7 @@ export function selector(schema: StreamSchema, fields?: readonly string[]): stri
 }
 
 /** A record from the wire; only `fields` of it, where given. Throws where it has no id. */
-export function toRecord(schema: StreamSchema, row: Wire, fields?: readonly string[]): RemoteRecord {
+export function toRecord(schema: StreamSchema | WorkSchema, row: Wire, fields?: readonly string[]): RemoteRecord {
   const id = asText(row['id']);
   if (id === undefined || id === '') {
     throw new ConnectorError({
@@ -46,7 +47,8 @@ export function toRecord(schema: StreamSchema, row: Wire, fields?: readonly stri
   };
 }
 
-export function markerOf(schema: StreamSchema, row: Wire): string | undefined {
+export function markerOf(schema: StreamSchema | WorkSchema, row: Wire): string | undefined {
+  if ('event' in schema) return workMarker(schema, row);
   const marker = schema.marker === undefined ? undefined : asText(row[schema.marker.key]);
   return marker === '' ? undefined : marker;
 }
@@ -59,18 +61,18 @@ export type Prepared =
   | { readonly ok: false; readonly error: ErrorData };
 
 /** Keys of a patch that the schema doesn't have. */
-export const unknownKeys = (schema: StreamSchema, patch: Fields): string[] =>
+export const unknownKeys = (schema: StreamSchema | WorkSchema, patch: Fields): string[] =>
   Object.keys(patch).filter((name) => !schema.fields.has(name));
 
 /** Whether the record must be read just before, so that nothing of a replaced list is lost. */
-export const needsCurrent = (schema: StreamSchema, patch: Fields): boolean =>
+export const needsCurrent = (schema: StreamSchema | WorkSchema, patch: Fields): boolean =>
   Object.entries(patch).some(([name, value]) => schema.fields.get(name)?.needsCurrent?.(value) === true);
 
 /**
  * The body of a create or an update. Everything is checked against the schema first: Close takes unknown keys without a
  * word and loses them (close.md 3.1).
  */
-export function toBody(schema: StreamSchema, patch: Fields, current: Wire | undefined): Prepared {
+export function toBody(schema: StreamSchema | WorkSchema, patch: Fields, current: Wire | undefined): Prepared {
   const unknown = unknownKeys(schema, patch);
   if (unknown.length > 0) {
     const message = `Close has no field ${unknown.join(', ')} in the stream ${schema.stream} (any more). Describe it again and map the field anew.`;

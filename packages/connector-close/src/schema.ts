@@ -9,13 +9,14 @@ import { describeField, referenceField, scalarField, type Field } from './field.
 import { MARKER_NAME } from './marker-field.ts';
 import { moneyField } from './money-field.ts';
 import { statusField, type Status } from './status-field.ts';
+import { WORK_SCHEMAS, type WorkSchema, type WorkStream } from './work-schema.ts';
 
 /** The streams whose records are created, changed and logged; parents before children. */
 export const RECORD_STREAMS = ['lead', 'contact', 'opportunity'] as const;
 export type RecordStream = (typeof RECORD_STREAMS)[number];
 
 export interface StreamSchema {
-  readonly stream: RecordStream | 'user';
+  readonly stream: RecordStream | WorkStream | 'user';
   readonly label: string;
   readonly fields: ReadonlyMap<string, Field>;
   readonly naturalKeys: readonly string[];
@@ -29,7 +30,9 @@ const NATURAL_KEYS: Readonly<Record<RecordStream, readonly string[]>> = { lead: 
 /** Of a stream that is written to. */
 export type RecordSchema = StreamSchema & { readonly stream: RecordStream };
 
-export type Schema = { readonly [S in RecordStream]: RecordSchema } & { readonly user: StreamSchema };
+export type Schema = { readonly [S in RecordStream]: RecordSchema } & { readonly user: StreamSchema } & {
+  readonly [S in WorkStream]: WorkSchema;
+};
 
 export interface SchemaSource {
   /** The schema as last loaded in this session. */
@@ -77,6 +80,7 @@ async function loadSchema(api: CloseApi, signal: AbortSignal): Promise<Schema> {
       opportunity,
     ),
     user: { stream: 'user', label: 'Users', fields: byName(userFields), naturalKeys: ['email'] },
+    ...WORK_SCHEMAS,
   };
 }
 

@@ -6,6 +6,7 @@ import { MarkerLocks } from './marker-locks.ts';
 import { RecentCreates } from './recent-creates.ts';
 import { schemaSource, type SchemaSource } from './schema.ts';
 import { Seen } from './seen.ts';
+import { WORK_STREAMS, type WorkStream } from './work-schema.ts';
 
 /** What one session holds. All of it may be lost at any time: it saves requests and shortens waits, nothing else. */
 export interface CloseState {
@@ -17,10 +18,13 @@ export interface CloseState {
   readonly recent: RecentCreates;
   readonly locks: MarkerLocks;
   readonly seen: Seen;
+  /** What a reading of one kind of task or activity has looked at. */
+  workSeen(stream: WorkStream): Seen;
 }
 
 export function openState(settings: CloseSettings, context: ConnectorContext): CloseState {
   const api = closeApi(context, settings.baseUrl);
+  const seen = new Map(WORK_STREAMS.map((stream) => [stream, new Seen()]));
   return {
     settings,
     context,
@@ -30,5 +34,6 @@ export function openState(settings: CloseSettings, context: ConnectorContext): C
     recent: new RecentCreates(settings.lagMs + 60_000),
     locks: new MarkerLocks(),
     seen: new Seen(),
+    workSeen: (stream) => seen.get(stream) ?? new Seen(),
   };
 }

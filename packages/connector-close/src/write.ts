@@ -8,15 +8,20 @@ import { needsCurrent, selector, toBody, unknownKeys } from './record.ts';
 import { RECORD_STREAMS, type RecordSchema, type RecordStream } from './schema.ts';
 import { failed, notSent, refused, send, type Update } from './send.ts';
 import type { CloseState } from './state.ts';
+import { WORK_SCHEMAS, WORK_STREAMS } from './work-schema.ts';
+import { writeWork } from './write-work.ts';
 
 type Archive = Extract<WriteOperation, { kind: 'archive' }>;
 
 /** Close writes one record a call (close.md 3.1): each operation is a request of its own and has an answer of its own. */
-export async function write(state: CloseState, { operations, signal }: WriteRequest): Promise<WriteResult[]> {
+export async function write(state: CloseState, request: WriteRequest): Promise<WriteResult[]> {
+  const { operations, signal } = request;
+  const work = WORK_STREAMS.find((name) => operations.every((operation) => operation.stream === name));
+  if (work !== undefined) return await writeWork(state, WORK_SCHEMAS[work], request);
   const stream = RECORD_STREAMS.find((name) => name === operations[0]?.stream);
   if (stream === undefined || operations.some((operation) => operation.stream !== stream)) {
     return operations.map(({ opId }) =>
-      refused(opId, 'NOT_SUPPORTED', 'Close takes writes of one of the streams lead, contact and opportunity.'),
+      refused(opId, 'NOT_SUPPORTED', 'Close takes writes of one of the streams lead, contact, opportunity, task and note.'),
     );
   }
   let schema: RecordSchema;

@@ -10,13 +10,26 @@ import { createLead, updateLead } from './records/leads.ts';
 import { runMerge } from './records/merge.ts';
 import { createOpportunity, updateOpportunity } from './records/opportunities.ts';
 import { touchLead } from './records/touch-lead.ts';
+import { createWork, deleteWork, renderWork, updateWork, WORK } from './records/work.ts';
 import { renderContact, renderLead, renderOpportunity, renderUser, type Rendered } from './render.ts';
-import type { RecordType, Row, UserRow } from './rows.ts';
+import type { RecordType, Row, UserRow, WorkRow, WorkType } from './rows.ts';
 import type { Store } from './store.ts';
 import type { Table } from './table.ts';
 
-type Type = RecordType | 'user';
-const ENTITIES: Readonly<Record<Type, EntityName>> = { lead: 'company', contact: 'person', opportunity: 'deal', user: 'user' };
+type Type = RecordType | 'user' | WorkType;
+const ENTITIES: Readonly<Record<Type, EntityName | undefined>> = {
+  lead: 'company',
+  contact: 'person',
+  opportunity: 'deal',
+  user: 'user',
+  task: undefined,
+  note: undefined,
+  call: undefined,
+  email: undefined,
+  meeting: undefined,
+};
+const isWork = (type: Type): type is WorkType => Object.hasOwn(WORK, type);
+const workKeys = (type: WorkType): string[] => ['lead_id', 'contact_id', WORK[type].user, ...Object.keys(WORK[type].values)];
 /** Keys that each type takes, beside `custom.…`; another one is a mistake of the caller, who is no API client. */
 const KEYS: Readonly<Record<Type, readonly string[]>> = {
   lead: ['name', 'description', 'url', 'addresses', 'status', 'status_id', 'contacts', 'merge_into'],
@@ -35,11 +48,16 @@ const KEYS: Readonly<Record<Type, readonly string[]>> = {
     'date_won',
   ],
   user: ['email', 'first_name', 'last_name'],
+  task: workKeys('task'),
+  note: workKeys('note'),
+  call: workKeys('call'),
+  email: workKeys('email'),
+  meeting: workKeys('meeting'),
 };
 
 function typeOf(type: string): Type {
   if (Object.hasOwn(ENTITIES, type)) return type as Type;
-  throw new Error(`close: there is no record type ${JSON.stringify(type)}; use lead, contact, opportunity or user`);
+  throw new Error(`close: there is no record type ${JSON.stringify(type)}; use ${Object.keys(ENTITIES).join(', ')}`);
 }
 
 /** Custom fields by name (`custom.Owner`) as the API's keys; other keys are checked. */
@@ -47,7 +65,7 @@ function apiBody(store: Store, type: Type, properties: Readonly<Record<string, u
   const body: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(properties)) {
     const name = key.startsWith('custom.') ? key.slice('custom.'.length) : undefined;
-    if (name !== undefined && type !== 'user') {
+    if (name !== undefined && type !== 'user' && !isWork(type)) {
       const field = store.customFields.on(type, name) ?? store.customFields.named(type, name);
       if (field === undefined) throw new Error(`close: ${type} has no custom field ${JSON.stringify(name)}`);
       body[`custom.${field.id}`] = value;
@@ -85,6 +103,7 @@ function age(store: Store, type: Type, id: string, updated: number): void {
     return row === undefined ? undefined : table.put({ ...row, updated: Math.max(row.updated, updated) }, now);
   };
   if (type === 'user') put(store.users);
+  else if (isWork(type)) put(store.work);
   else if (type === 'lead') put(store.leads);
   else {
     const child = type === 'contact' ? put(store.contacts) : put(store.opportunities);
@@ -99,6 +118,7 @@ export function closeBackdoor(store: Store): Backdoor {
     const body = apiBody(store, type, properties);
     if (type === 'user') return createUser(store, body, createdAt).id;
     if (type !== 'lead' && typeof body['lead_id'] !== 'string') throw new Error(`close: a ${type} needs a lead_id`);
+    if (isWork(type)) return createWork(change(store, createdAt), type, body).id;
     const made = { lead: createLead, contact: createContact, opportunity: createOpportunity }[type](
       change(store, createdAt),
       body,
@@ -118,6 +138,7 @@ export function closeBackdoor(store: Store): Backdoor {
       const type = typeOf(name);
       const body = apiBody(store, type, properties);
       if (type === 'user') return mutateUser(store, id, body as Partial<UserRow>);
+      if (isWork(type)) return void updateWork(change(store, store.stamp()), type, id, body);
       const { merge_into: target, ...rest } = body;
       if (typeof target === 'string') {
         if (store.leads.live.get(id) === undefined || store.leads.live.get(target) === undefined || id === target) {
@@ -135,6 +156,7 @@ export function closeBackdoor(store: Store): Backdoor {
       catchUp(store);
       const type = typeOf(name);
       if (type === 'user') return removeUser(store, id);
+      if (isWork(type)) return deleteWork(change(store, store.now()), type, id);
       ({ lead: deleteLead, contact: deleteContact, opportunity: deleteOpportunity })[type](change(store, store.now()), id);
     },
     get(name, id) {
@@ -148,6 +170,10 @@ export function closeBackdoor(store: Store): Backdoor {
           const record = recordOf(store, type, id);
           if (record !== undefined) yield record;
         }
+      }
+      for (const { type, id } of store.work.all()) {
+        const record = recordOf(store, type, id);
+        if (record !== undefined) yield record;
       }
     },
   };
@@ -163,16 +189,21 @@ function removeUser(store: Store, id: string): void {
   mutateUser(store, id, { deleted: at });
 }
 
-const tableOf = (store: Store, type: Type) =>
+const tableOf = (store: Store, type: Exclude<Type, WorkType>) =>
   ({ user: store.users, lead: store.leads, contact: store.contacts, opportunity: store.opportunities })[type];
 
 function recordOf(store: Store, type: Type, id: string): BackdoorRecord | undefined {
-  const row = tableOf(store, type).any(id);
+  const row = isWork(type) ? workOf(store, type, id) : tableOf(store, type).any(id);
   const properties = shown(store, type, id);
   return row === undefined || properties === undefined
     ? undefined
     : { type, id, entity: ENTITIES[type], live: row.deleted === null, properties };
 }
+
+const workOf = (store: Store, type: WorkType, id: string): WorkRow | undefined => {
+  const row = store.work.any(id);
+  return row?.type === type ? row : undefined;
+};
 
 /** A record, deleted or not, as the API shows it without any lag. */
 function shown(store: Store, type: Type, id: string): Rendered | undefined {
@@ -187,5 +218,7 @@ function shown(store: Store, type: Type, id: string): Rendered | undefined {
       return render(store.contacts.any(id), (row) => renderContact(store, row));
     case 'opportunity':
       return render(store.opportunities.any(id), (row) => renderOpportunity(store, row, store.live));
+    default:
+      return render(workOf(store, type, id), (row) => renderWork(store, row));
   }
 }

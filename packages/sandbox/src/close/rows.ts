@@ -78,6 +78,22 @@ export interface OpportunityRow extends RecordRow {
   readonly date_lost: string | null;
 }
 
+/** Tasks, and what people did: activities. */
+export type WorkType = 'task' | 'note' | 'call' | 'email' | 'meeting';
+
+/** One task or activity of a lead. */
+export interface WorkRow extends Row {
+  readonly type: WorkType;
+  readonly lead_id: string;
+  readonly contact_id: string | null;
+  /** Whose task it is, or who did it. */
+  readonly user_id: string | null;
+  /** What only its type has, by Close's keys. */
+  readonly values: Readonly<Record<string, string | number | boolean | null>>;
+  readonly created_by: string | null;
+  readonly updated_by: string | null;
+}
+
 export interface UserRow extends Row {
   readonly email: string;
   readonly first_name: string;

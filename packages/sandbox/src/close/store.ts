@@ -17,6 +17,7 @@ import type {
   PipelineRow,
   RecordType,
   UserRow,
+  WorkRow,
 } from './rows.ts';
 import { Table } from './table.ts';
 import type { View } from './view.ts';
@@ -44,6 +45,8 @@ export class Store {
   readonly leads: Table<LeadRow>;
   readonly contacts: Table<ContactRow>;
   readonly opportunities: Table<OpportunityRow>;
+  /** Tasks and activities. */
+  readonly work: Table<WorkRow>;
   readonly customFields: CustomFields;
   readonly events: EventLog;
   readonly organizations: Collection<OrganizationRow>;
@@ -75,6 +78,7 @@ export class Store {
     this.leads = new Table<LeadRow>('close.leads', journal, lateness);
     this.contacts = new Table<ContactRow>('close.contacts', journal, lateness, (row) => row.lead_id);
     this.opportunities = new Table<OpportunityRow>('close.opportunities', journal, lateness, (row) => row.lead_id);
+    this.work = new Table<WorkRow>('close.work', journal, lateness, (row) => row.lead_id);
     this.customFields = new CustomFields(journal, interference);
     this.events = new EventLog(journal, this.ids);
     this.organizations = new Collection<OrganizationRow>('close.organizations', journal);
@@ -131,6 +135,7 @@ export class Store {
     this.leads.settle(now);
     this.contacts.settle(now);
     this.opportunities.settle(now);
+    this.work.settle(now);
   }
 
   /** Puts a journalled row back. An unknown collection is an error: state would be lost in silence. */
@@ -146,6 +151,8 @@ export class Store {
         return this.contacts.restore(id, value as ContactRow | undefined);
       case this.opportunities.name:
         return this.opportunities.restore(id, value as OpportunityRow | undefined);
+      case this.work.name:
+        return this.work.restore(id, value as WorkRow | undefined);
       case this.customFields.collection:
         return this.customFields.restore(id, value as CustomFieldRow | undefined);
       case this.events.collection:

@@ -2,6 +2,7 @@ import { notFound } from '../errors.ts';
 import type { ContactRow, OpportunityRow } from '../rows.ts';
 import { count, log, renderRecord, stamp, type Change } from './change.ts';
 import { touchingLeads, touchLead } from './touch-lead.ts';
+import { deleteWorkOf } from './work.ts';
 
 const gone = { action: 'deleted', changed_fields: [], data: null };
 
@@ -29,6 +30,7 @@ export function deleteLead(change: Change, id: string): void {
   const previous_data = renderRecord(store, 'lead', row);
   for (const opportunity of store.live.opportunities.childrenOf(id)) buryOpportunity(change, opportunity);
   for (const contact of store.live.contacts.childrenOf(id)) buryContact(change, contact);
+  deleteWorkOf(change, id);
   store.leads.put({ ...row, deleted: at }, now);
   log(change, { ...gone, object_type: 'lead', object_id: id, lead_id: id, previous_data });
   count(change, 'archive', 'lead', row, []);

@@ -5,6 +5,7 @@ import { renderLeadAlone } from '../render.ts';
 import type { Actor, LeadRow } from '../rows.ts';
 import type { Store } from '../store.ts';
 import { count, log, renderRecord, stamp, type Change } from './change.ts';
+import { moveWork } from './work.ts';
 import { logContactUpdate, logLeadUpdate, logOpportunityUpdate } from './log-update.ts';
 
 /** Accepts a merge of `source` into `destination`; it runs later (close.md 7), at once when lags are off. */
@@ -41,6 +42,7 @@ export function runMerge(change: Change, sourceId: string, destinationId: string
     const moved = store.opportunities.put(stamp({ ...opportunity, lead_id: destinationId }, change), now);
     count(change, 'update', 'opportunity', moved, logOpportunityUpdate(change, shown, moved, meta));
   }
+  moveWork(change, sourceId, destinationId, meta);
   const merged = store.leads.put(stamp(filledFrom(destination, source), change), now);
   store.leads.put({ ...source, deleted: at }, now);
 

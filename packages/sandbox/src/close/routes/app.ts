@@ -11,6 +11,7 @@ import type { Route } from './route.ts';
 import { searchRoutes } from './search.ts';
 import { statusRoutes } from './statuses.ts';
 import { userRoutes } from './users.ts';
+import { workRoutes } from './work.ts';
 
 type Bindings = { Bindings: Env };
 
@@ -26,7 +27,15 @@ export function closeApp(store: Store): Hono<Bindings> {
     for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
     return undefined;
   });
-  const routes = [recordRoutes(store), customFieldRoutes, statusRoutes, userRoutes, searchRoutes, eventRoutes].flat();
+  const routes = [
+    recordRoutes(store),
+    customFieldRoutes,
+    statusRoutes,
+    userRoutes,
+    searchRoutes,
+    eventRoutes,
+    workRoutes(),
+  ].flat();
   for (const route of routes) app.on(route.method, route.path, (c) => serve(store, route, c));
   for (const path of new Set(routes.map((route) => route.path))) {
     app.all(path, () => {

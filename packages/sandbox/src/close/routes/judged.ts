@@ -2,7 +2,7 @@ import type { FaultMark } from '../../core/interference.ts';
 import { fieldErrors } from '../errors.ts';
 import { isObject, type Body } from '../input/body.ts';
 import type { Change } from '../records/change.ts';
-import type { RecordType } from '../rows.ts';
+import type { RecordType, WorkType } from '../rows.ts';
 
 /**
  * A change that comes over the API with what the fault matrix leaves of its body. What it refuses is refused as Close refuses a
@@ -10,12 +10,12 @@ import type { RecordType } from '../rows.ts';
  */
 export function judged(
   change: Change,
-  type: RecordType,
+  type: RecordType | WorkType,
   body: Body,
   creates: boolean,
 ): { readonly change: Change; readonly body: Body } {
   const marks: FaultMark[] = [];
-  const judge = (of: RecordType, values: Body): Body => {
+  const judge = (of: RecordType | WorkType, values: Body): Body => {
     const found = change.store.interference.write({ type: of, creates, values });
     if (found.refusal !== undefined) throw fieldErrors({ [found.refusal.field]: found.refusal.message });
     marks.push(...found.marks);
