@@ -6,6 +6,7 @@ import { closeShape } from './shapes/close.ts';
 import { hubspotShape } from './shapes/hubspot.ts';
 import { salesforceShape } from './shapes/salesforce.ts';
 import type { References, Shape, Shaped } from './shapes/shape.ts';
+import { seedWork, type SeededPerson } from './work.ts';
 
 export type Vendors = Readonly<Record<VendorName, Vendor>>;
 
@@ -57,10 +58,17 @@ export function seedVendors(population: Population, vendors: Vendors, now: numbe
       // A second record of a company stands beside the first one, which is the one that others hang on.
       if (!companies.has(copy.label)) companies.set(copy.label, id);
     }
-    for (const copy of population.people)
-      if (copy.vendor === name) put('person', copy.label, shape.person(copy, references(copy.company?.label)), copy);
+    const people: SeededPerson[] = [];
+    for (const copy of population.people) {
+      if (copy.vendor !== name) continue;
+      const refers = references(copy.company?.label);
+      const shaped = shape.person(copy, refers);
+      const id = put('person', copy.label, shaped, copy);
+      people.push({ id, type: shaped.type, email: copy.email?.toLowerCase(), company: refers.company });
+    }
     for (const copy of population.deals)
       if (copy.vendor === name) put('deal', copy.label, shape.deal(copy, references(copy.truth.company.label)), copy);
+    seedWork(name, backdoor, people, now);
     // Only now somebody leaves: what they own stays theirs.
     for (const each of population.world.users) {
       if (each.leftIn === name && shape.left !== undefined) backdoor.edit(shape.user(each).type, user(each), shape.left);
