@@ -5,6 +5,17 @@ export type { CanonicalType, FieldRules, Ladder } from './model/field.ts';
 export type { Lens, RemotePath, StreamRules, ValueTable } from './model/lens.ts';
 export type { KnownId, MatchFeature, MatchRules } from './model/matching.ts';
 export type { BusinessHours, Principal } from './model/people.ts';
+export {
+  TRIGGER_KINDS,
+  type EventTrigger,
+  type Reentry,
+  type StaleTrigger,
+  type StateTable,
+  type StateTrigger,
+  type SuppressRule,
+  type TriggerKind,
+  type TriggerRules,
+} from './model/trigger.ts';
 export { USER_ENTITY, type EntityRules, type Place, type Rulebook } from './model/rulebook.ts';
 
 export { businessHours, type HoursOptions } from './define/business-hours.ts';
@@ -72,6 +83,16 @@ export {
 export { Mapping, mapping, type MappingPart, type PlaceOptions, type Rows } from './define/mapping.ts';
 export { fullName, matching, storedId, type FullName, type MatchingPart, type MatchOptions } from './define/matching.ts';
 export { team, users, type Person, type PersonEntry, type Team, type TeamOptions } from './define/people.ts';
+export {
+  approvalChange,
+  formSubmission,
+  paymentEvent,
+  publishReadiness,
+  stageChange,
+  staleRecord,
+  ticketEscalation,
+  type TriggerPart,
+} from './define/trigger.ts';
 export { usersFrom, type UserFields, type UserStream, type UserStreams } from './define/users-from.ts';
 export { values, Values } from './define/values.ts';
 

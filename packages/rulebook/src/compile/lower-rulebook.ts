@@ -44,6 +44,9 @@ export function lowerRulebook(parts: RulebookParts): { readonly rulebook: Rulebo
     connections: Object.fromEntries(parts.connections.map(({ id, owner }) => [id, { owner }])),
     entities: parentsFirst(entities),
     exceptions: exceptionRules(parts),
+    ...(parts.triggers === undefined || parts.triggers.length === 0
+      ? {}
+      : { triggers: parts.triggers.map(({ rules }) => rules) }),
     lastly: parts.exceptions.lastly.id,
   };
   return { rulebook, problems };

@@ -6,6 +6,7 @@ import type { ExceptionPolicy } from './exception-policy.ts';
 import type { MappingPart } from './mapping.ts';
 import type { MatchingPart } from './matching.ts';
 import type { Person, Team } from './people.ts';
+import type { TriggerPart } from './trigger.ts';
 import type { UserStreams } from './users-from.ts';
 
 type Names<E extends readonly EntityLike[]> = E[number][typeof ENTITY]['name'];
@@ -27,6 +28,7 @@ export interface RulebookParts {
   readonly authorities: readonly AuthorityPart[];
   readonly matching: readonly MatchingPart[];
   readonly exceptions: ExceptionPolicy;
+  readonly triggers?: readonly TriggerPart[];
 }
 
 const KIND = 'meshline rulebook definition';
@@ -44,8 +46,10 @@ export function defineRulebook<
   const A extends readonly AuthorityPart<string, C[number]['id']>[],
   const M extends readonly MatchingPart[],
 >(
-  parts: Omit<RulebookParts, 'connections' | 'users' | 'entities' | 'mappings' | 'authorities' | 'matching'> & {
+  parts: Omit<RulebookParts, 'connections' | 'users' | 'entities' | 'mappings' | 'authorities' | 'matching' | 'triggers'> & {
     readonly connections: C;
+    /** What opens workflows. */
+    readonly triggers?: readonly TriggerPart<NoInfer<C>[number]['id']>[];
     /** Who can own records. */
     readonly users: UserStreams<NoInfer<C>[number]['id']>;
     readonly entities: E;

@@ -5,6 +5,7 @@ import type { FieldRules } from './field.ts';
 import type { StreamRules } from './lens.ts';
 import type { MatchRules } from './matching.ts';
 import type { BusinessHours, Principal } from './people.ts';
+import type { TriggerRules } from './trigger.ts';
 
 /** Where in a connection an entity lives, and whether MeshLine may create it there. Without a place: never. */
 export interface Place {
@@ -50,6 +51,8 @@ export interface Rulebook {
   /** Parents before children; `user` first. */
   readonly entities: readonly EntityRules[];
   readonly exceptions: Readonly<Record<ExceptionKind, ExceptionRule>>;
+  /** What opens workflows; none in a rulebook of before. */
+  readonly triggers?: readonly TriggerRules[] | undefined;
   /** Whom an overdue item reaches in the end. */
   readonly lastly: string;
 }

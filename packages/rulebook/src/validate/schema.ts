@@ -8,6 +8,7 @@ import type { Lens } from '../model/lens.ts';
 import type { MatchRules } from '../model/matching.ts';
 import type { Principal } from '../model/people.ts';
 import type { Rulebook } from '../model/rulebook.ts';
+import { triggerSchema } from './trigger-schema.ts';
 
 const name = z.string().min(1, 'is empty');
 const names = z.array(name).readonly();
@@ -222,6 +223,7 @@ export const rulebookSchema: z.ZodType<Rulebook> = z
     ),
     entities: z.array(entity).readonly(),
     exceptions: z.record(z.enum(EXCEPTION_KINDS), exception).readonly(),
+    triggers: z.array(triggerSchema).readonly().optional(),
     lastly: name,
   })
   .readonly();

@@ -5,6 +5,7 @@ import { checkMatching } from './check-matching.ts';
 import { checkPeople } from './check-people.ts';
 import { checkPlaces } from './check-places.ts';
 import { checkStreams } from './check-streams.ts';
+import { checkTriggers } from './check-triggers.ts';
 import type { Problem } from './problem.ts';
 import { rulebookSchema } from './schema.ts';
 import { shapeProblems } from './shape-problems.ts';
@@ -13,7 +14,7 @@ export type Validation =
   | { readonly ok: true; readonly rulebook: Rulebook }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-const CHECKS = [checkPeople, checkFields, checkStreams, checkAuthorities, checkPlaces, checkMatching];
+const CHECKS = [checkPeople, checkFields, checkStreams, checkAuthorities, checkPlaces, checkMatching, checkTriggers];
 
 /** Checks a compiled rulebook: its shape first, then what its parts say of each other. Throws nothing. */
 export function validateRulebook(input: unknown): Validation {
