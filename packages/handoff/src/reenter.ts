@@ -30,9 +30,7 @@ export function enterAgain(
   return owner === undefined ? { do: 'open' } : { do: 'open', owner };
 }
 
-const HOUR_MS = 3_600_000;
-
-/** Whether so many triggers in the last hour are no usual day: then the next ones hold, and somebody is asked (R68). */
-export function brakeHolds(mostPerHour: number | undefined, times: readonly number[], now: number): boolean {
-  return mostPerHour !== undefined && times.filter((at) => at > now - HOUR_MS).length >= mostPerHour;
+/** Whether so many triggers in the last hour are no usual day: then the next one holds, and somebody is asked (R68). */
+export function brakeHolds(mostPerHour: number | undefined, inTheLastHour: number): boolean {
+  return mostPerHour !== undefined && inTheLastHour >= mostPerHour;
 }

@@ -117,11 +117,9 @@ describe('form submission', () => {
   });
 
   test('far more than usual within an hour hold', () => {
-    const times = Array.from({ length: 60 }, (_, i) => i * 1000);
-    expect(brakeHolds(60, times, 100_000)).toBe(true);
-    expect(brakeHolds(61, times, 100_000)).toBe(false);
-    expect(brakeHolds(60, times, 2 * 3_600_000)).toBe(false);
-    expect(brakeHolds(undefined, times, 100_000)).toBe(false);
+    expect(brakeHolds(60, 59)).toBe(false);
+    expect(brakeHolds(60, 60)).toBe(true);
+    expect(brakeHolds(undefined, 1_000_000)).toBe(false);
   });
 });
 

@@ -29,6 +29,7 @@ import { modeOperations } from './mode/modes.ts';
 import { replayOperations } from './replay/replay.ts';
 import { undoOperations } from './undo/undo.ts';
 import { stopOperations } from './stop/stops.ts';
+import { triggerOperations } from './trigger/triggers.ts';
 import { workOperations } from './work/work-pages.ts';
 
 /**
@@ -87,6 +88,7 @@ export function transactionOn(
     ...writeCountOperations(client),
     ...writePauseOperations(client),
     ...workOperations(client),
+    ...triggerOperations(client),
     ...findingOperations(client),
     ...decisionOperations(client),
     ...idempotencyOperations(client),

@@ -48,6 +48,7 @@ export type { StoredStop, StopStore } from './ports/stop-store.ts';
 export type { Store, Transaction } from './ports/store.ts';
 export type { SplitWrite, StoredChangeSet, UndoStore } from './ports/undo-store.ts';
 export type { PageStep, WorkHead, WorkStore } from './ports/work-store.ts';
+export type { NewTrigger, TriggerStore } from './ports/trigger-store.ts';
 export type { WriteCountStore } from './ports/write-count-store.ts';
 export type { Queue, WakeUp, WakeUps } from './ports/wakeups.ts';
 export { planHash, type PlanLine, type PlanScope, type PlanWait } from './model/plan-line.ts';

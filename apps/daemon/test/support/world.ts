@@ -1,7 +1,7 @@
 import { host, memoryCredentials, type Hosted, type QuotaStore } from '@meshline/connector-host';
 import type { ConnectorClock } from '@meshline/connector-spec';
 import { createSandbox, ManualClock, type Sandbox } from '@meshline/sandbox';
-import { compileRulebook, type Rulebook } from '@meshline/rulebook';
+import { compileRulebook, type Rulebook, type RulebookDefinition } from '@meshline/rulebook';
 import { activateRulebook, postgresStore } from '@meshline/store-postgres';
 import {
   captureFeed,
@@ -77,6 +77,8 @@ export async function createWorld(options: {
   lags?: boolean;
   /** `meshline setup` was not run: no marker fields stand there. */
   provisioned?: boolean;
+  /** In place of the demo's. */
+  rulebook?: RulebookDefinition;
   /** Without one nothing is metered. */
   quotaStore?: QuotaStore;
 }): Promise<World> {
@@ -89,7 +91,7 @@ export async function createWorld(options: {
     realism: { limits: false, lags: options.lags ?? false },
   });
   const database = await freshDatabase();
-  const { rulebook, hash } = compileRulebook(demoRulebook);
+  const { rulebook, hash } = compileRulebook(options.rulebook ?? demoRulebook);
   await activateRulebook(database.pool, hash, rulebook, 'test', clock.now());
   const connectorClock: ConnectorClock = {
     now: () => clock.now(),

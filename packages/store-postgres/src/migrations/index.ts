@@ -21,6 +21,7 @@ import { oneChangeAVersion } from './0023-one-change-a-version.ts';
 import { attemptDaemon } from './0024-attempt-daemon.ts';
 import { linkSplits } from './0026-link-splits.ts';
 import { attemptRecordVersion } from './0027-attempt-record-version.ts';
+import { triggers } from './0035-triggers.ts';
 
 export interface Migration {
   readonly id: string;
@@ -57,4 +58,5 @@ export const migrations: readonly Migration[] = [
   attemptDaemon,
   linkSplits,
   attemptRecordVersion,
+  triggers,
 ];

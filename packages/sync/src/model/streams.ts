@@ -1,5 +1,6 @@
 import type { Manifest } from '@meshline/connector-spec';
 import { USER_ENTITY, type EntityRules, type Rulebook, type StreamRules } from '@meshline/rulebook';
+import { triggerFields, triggersOf } from './watched-streams.ts';
 
 export interface MappedStream {
   readonly entity: EntityRules;
@@ -15,14 +16,18 @@ export function mappedStream(rulebook: Rulebook, connection: string, stream: str
   return undefined;
 }
 
-/** Feeds of a connection that bring a stream which the rulebook maps. */
+/** Whether anything of a stream is wanted: an entity maps it, or a workflow listens to it. */
+export const isWanted = (rulebook: Rulebook, connection: string, stream: string): boolean =>
+  mappedStream(rulebook, connection, stream) !== undefined || triggersOf(rulebook, connection, stream).length > 0;
+
+/** Feeds of a connection that bring a stream which the rulebook maps or a workflow listens to. */
 export function mappedFeeds(rulebook: Rulebook, connection: string, manifest: Manifest): readonly string[] {
   return Object.entries(manifest.feeds)
-    .filter(([, feed]) => feed.streams.some((stream) => mappedStream(rulebook, connection, stream) !== undefined))
+    .filter(([, feed]) => feed.streams.some((stream) => isWanted(rulebook, connection, stream)))
     .map(([name]) => name);
 }
 
-/** Remote fields that the lenses of each mapped stream need: the roots of their paths. */
+/** Remote fields that the lenses of each mapped stream need (the roots of their paths), and those that triggers look at. */
 export function wantedFields(
   rulebook: Rulebook,
   connection: string,
@@ -31,8 +36,9 @@ export function wantedFields(
   const wanted: Record<string, readonly string[]> = {};
   for (const stream of Object.keys(manifest.streams)) {
     const mapped = mappedStream(rulebook, connection, stream);
-    if (!mapped) continue;
-    wanted[stream] = [...neededFields(mapped)].sort();
+    const heard = triggersOf(rulebook, connection, stream).flatMap(triggerFields);
+    if (!mapped && heard.length === 0) continue;
+    wanted[stream] = [...new Set([...(mapped ? neededFields(mapped) : []), ...heard])].sort();
   }
   return wanted;
 }

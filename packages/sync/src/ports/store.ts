@@ -14,6 +14,7 @@ import type { RecoveryStore } from './recovery-store.ts';
 import type { ReplayStore } from './replay-store.ts';
 import type { SettleStore } from './settle-store.ts';
 import type { StopStore } from './stop-store.ts';
+import type { TriggerStore } from './trigger-store.ts';
 import type { UndoStore } from './undo-store.ts';
 import type { WorkStore } from './work-store.ts';
 import type { WriteCountStore } from './write-count-store.ts';
@@ -37,6 +38,7 @@ export type Transaction = CaptureStore &
   WriteCountStore &
   PauseStore &
   WorkStore &
+  TriggerStore &
   ConnectionStore;
 
 export interface Store {

@@ -4,8 +4,10 @@ import { referencesOf, sameRemote } from '@meshline/reconcile';
 import type { Rulebook } from '@meshline/rulebook';
 import { departure, difference } from '../model/diff.ts';
 import type { Alias, Change, RecordReference, Snapshot } from '../model/snapshot.ts';
-import { mappedStream, neededFields, type MappedStream } from '../model/streams.ts';
+import { isWanted, mappedStream, neededFields, type MappedStream } from '../model/streams.ts';
+import { NO_ENTITY } from '../model/watched-streams.ts';
 import type { Transaction } from '../ports/store.ts';
+import { openTriggers } from './open-triggers.ts';
 
 /** What was read from one connection, in the order in which it came. */
 export interface Reading {
@@ -30,7 +32,7 @@ export interface Committed {
 export async function commitReading(tx: Transaction, rulebook: Rulebook, reading: Reading): Promise<Committed> {
   const incoming = new Map<string, { ref: RecordRef; record: RemoteRecord }>();
   for (const record of reading.records) {
-    if (!mappedStream(rulebook, reading.connection, record.stream)) continue;
+    if (!isWanted(rulebook, reading.connection, record.stream)) continue;
     const ref = { connection: reading.connection, stream: record.stream, id: record.id };
     incoming.set(formatRef(ref), { ref, record });
   }
@@ -48,11 +50,11 @@ export async function commitReading(tx: Transaction, rulebook: Rulebook, reading
   const same: RecordRef[] = [];
   const toLink = new Map<string, RecordRef[]>();
   const echoes = new Map<string, RecordRef[]>();
+  const echoed = new Set<string>();
   const sent = await tx.patchesSentTo([...incoming.values()].map(({ ref }) => ref));
   for (const [key, { ref, record }] of incoming) {
     const mapped = mappedStream(rulebook, ref.connection, ref.stream);
-    if (!mapped) continue;
-    const found = difference(stored.get(key), record, ref, mapped.entity.name, reading.readAt);
+    const found = difference(stored.get(key), record, ref, mapped?.entity.name ?? NO_ENTITY, reading.readAt);
     if (found.kind === 'stale') continue;
     if (found.kind === 'same') {
       same.push(ref);
@@ -60,9 +62,12 @@ export async function commitReading(tx: Transaction, rulebook: Rulebook, reading
     }
     snapshots.set(key, found.snapshot);
     changes.push(found.change);
+    if (!mapped) continue;
     for (const reference of referencesOf(mapped.entity, mapped.rules, found.snapshot.fields))
       references.push({ ref, ...reference });
-    push(isEcho(found.change, found.snapshot.fields, mapped, sent.get(key) ?? []) ? echoes : toLink, mapped.entity.name, ref);
+    const echo = isEcho(found.change, found.snapshot.fields, mapped, sent.get(key) ?? []);
+    if (echo) echoed.add(key);
+    push(echo ? echoes : toLink, mapped.entity.name, ref);
   }
   for (const ref of gone) {
     const key = formatRef(ref);
@@ -70,7 +75,7 @@ export async function commitReading(tx: Transaction, rulebook: Rulebook, reading
     if (!left) continue;
     snapshots.set(key, left.snapshot);
     changes.push(left.change);
-    push(toLink, left.snapshot.entity, ref);
+    if (left.snapshot.entity !== NO_ENTITY) push(toLink, left.snapshot.entity, ref);
   }
 
   const written = [...snapshots.values()];
@@ -83,10 +88,13 @@ export async function commitReading(tx: Transaction, rulebook: Rulebook, reading
       references,
     );
   }
+  // What MeshLine wrote itself is nothing that happened: it happened where it came from.
+  const changed = [...snapshots].flatMap(([key, after]) => (echoed.has(key) ? [] : [{ before: stored.get(key), after }]));
+  await openTriggers(tx, rulebook, changed, reading.readAt);
   if (reading.aliases.length > 0) {
     await tx.writeAliases(reading.aliases.map((alias) => ({ ...alias, at: reading.readAt })));
     const heirs = reading.aliases.map(({ to }) => to);
-    for (const heir of await tx.lockSnapshots(heirs)) push(toLink, heir.entity, heir.ref);
+    for (const heir of await tx.lockSnapshots(heirs)) if (heir.entity !== NO_ENTITY) push(toLink, heir.entity, heir.ref);
   }
   for (const [entity, records] of toLink) await tx.markRecordsDirty(entity, records);
   for (const [entity, records] of echoes) await tx.markRecordsDirty(entity, records, 'echo');
