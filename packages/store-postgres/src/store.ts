@@ -1,5 +1,6 @@
 import type { Store, Transaction } from '@meshline/sync';
 import type pg from 'pg';
+import { actionOperations } from './action/actions.ts';
 import { agreementOperations } from './agreement/samples.ts';
 import { auditOperations } from './audit/append.ts';
 import { changeOperations } from './capture/changes.ts';
@@ -89,6 +90,7 @@ export function transactionOn(
     ...writePauseOperations(client),
     ...workOperations(client),
     ...triggerOperations(client),
+    ...actionOperations(client),
     ...findingOperations(client),
     ...decisionOperations(client),
     ...idempotencyOperations(client),

@@ -22,6 +22,7 @@ import { attemptDaemon } from './0024-attempt-daemon.ts';
 import { linkSplits } from './0026-link-splits.ts';
 import { attemptRecordVersion } from './0027-attempt-record-version.ts';
 import { triggers } from './0035-triggers.ts';
+import { actions } from './0036-actions.ts';
 
 export interface Migration {
   readonly id: string;
@@ -59,4 +60,5 @@ export const migrations: readonly Migration[] = [
   linkSplits,
   attemptRecordVersion,
   triggers,
+  actions,
 ];

@@ -1,3 +1,4 @@
+import type { ActionStore } from './action-store.ts';
 import type { AgreementStore } from './agreement-store.ts';
 import type { AuditStore } from './audit-store.ts';
 import type { CaptureStore } from './capture-store.ts';
@@ -39,6 +40,7 @@ export type Transaction = CaptureStore &
   PauseStore &
   WorkStore &
   TriggerStore &
+  ActionStore &
   ConnectionStore;
 
 export interface Store {

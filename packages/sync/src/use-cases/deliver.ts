@@ -6,6 +6,7 @@ import type { HostedConnection } from '../ports/connections.ts';
 import { apart } from './apart.ts';
 import { claimWrites } from './claim-writes.ts';
 import { failWrite } from './fail-write.ts';
+import { deliverActions } from './deliver-actions.ts';
 import { keepLeases } from './keep-leases.ts';
 import { openBatch } from './open-batch.ts';
 import { endsSending, receipts, type ReceiptOutcome } from './receipts.ts';
@@ -31,6 +32,8 @@ export async function deliver(deps: Dependencies, connection: string): Promise<D
   const hosted = deps.connections.get(connection);
   let sent = 0;
   let asks: ErrorData | undefined;
+  // Handoffs go first.
+  await deliverActions(deps, hosted);
   while (!deps.signal.aborted) {
     const open = hosted.openUntil();
     if (open !== undefined && open > deps.clock.now()) return { sent, ended: 'waiting', until: open, asks };

@@ -35,8 +35,10 @@ export async function sweep(deps: Dependencies): Promise<readonly WakeUp[]> {
     await endRecovery(tx, deps, now);
     await tellOfCaps(tx, deps, now);
     const kinds = [...(await openKinds(tx, deps, now)).keys()];
+    const acting = new Set(await tx.connectionsWithActions(now));
+    await tx.expireActions(now);
     for (const scope of deps.connections.ids) {
-      if ((await tx.nextBatch(scope, now, kinds)) !== undefined) found.push({ queue: 'deliver', scope });
+      if (acting.has(scope) || (await tx.nextBatch(scope, now, kinds)) !== undefined) found.push({ queue: 'deliver', scope });
       if ((await tx.dueForConfirm(scope, now, 1)).length > 0) found.push({ queue: 'confirm', scope });
     }
     return found;
