@@ -110,7 +110,8 @@ export function actionOperations(client: pg.ClientBase): ActionStore {
     async connectionsWithActions(now) {
       const found = await rows<{ connection: string }>(
         client,
-        `select distinct connection from action where state in ('ready', 'applied', 'unknown') and not_before <= $1`,
+        `select distinct connection from action where (state in ('ready', 'applied', 'unknown') and not_before <= $1)
+           or (state = 'sending' and lease_until < meshline_now())`,
         [time(now)],
       );
       return found.map(({ connection }) => connection);

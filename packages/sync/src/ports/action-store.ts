@@ -27,7 +27,7 @@ export interface ActionStore {
   claimActions(connection: string, limit: number, now: number): Promise<readonly Action[]>;
   /** Applied and unknown ones that are due for reading back. */
   dueActions(connection: string, now: number, limit: number): Promise<readonly Action[]>;
-  /** Connections with something to send or to read back now. */
+  /** Connections with something to send or to read back now, or with what a dead daemon left under way. */
   connectionsWithActions(now: number): Promise<readonly string[]>;
   /** Ids of these users that may not own anything (any more). */
   inactiveUsers(connection: string, ids: readonly string[]): Promise<readonly string[]>;

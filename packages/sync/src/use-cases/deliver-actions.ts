@@ -26,6 +26,9 @@ export async function deliverActions(deps: Dependencies, hosted: HostedConnectio
   while (!deps.signal.aborted) {
     const until = hosted.openUntil();
     if (until !== undefined && until > deps.clock.now()) return;
+    const now = deps.clock.now();
+    const waiting = await deps.store.transaction((tx) => tx.connectionsWithActions(now));
+    if (!waiting.includes(hosted.id)) return;
     const confirmed = await confirmActions(deps, hosted);
     const sent = await sendSome(deps, hosted);
     if (!confirmed && !sent) return;
