@@ -3,6 +3,7 @@ import { canonicalHash } from '@meshline/record';
 import { HTTPException } from 'hono/http-exception';
 import type { JSONValue } from 'hono/utils/types';
 import { limitedJsonBody } from './body-limit.ts';
+import { eventRoute } from './event-route.ts';
 import type { AdminHandlers } from './handlers.ts';
 import { carriesKey } from './key.ts';
 import { placesOf, problem, problemResponse, Refusal, type ProblemCode } from './problems.ts';
@@ -94,6 +95,12 @@ export function createAdminApi(handlers: AdminHandlers, options: AdminApiOptions
   app.use('*', limitedJsonBody);
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'signature', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'webhook-signature',
+  });
+  app.openAPIRegistry.registerPath(eventRoute);
   const document = {
     openapi: '3.1.0',
     info: {

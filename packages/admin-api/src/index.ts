@@ -4,6 +4,7 @@ export { adminClient, AdminClientError, type AdminClient, type AdminClientErrorC
 export type { AdminHandlers, DecisionCommand, DecisionOutcome, ResumeOutcome, ResumeRequest } from './handlers.ts';
 export type { Answer, Asked, WriteHandlers, WriteRefusalCode } from './write-handlers.ts';
 export type { WriteClient } from './write-client.ts';
+export { eventProblem, EVENTS_PATH, type EventProblem } from './event-problems.ts';
 export { hashKey } from './key.ts';
 export { PROBLEM_CODES, PROBLEM_TYPE, type ProblemCode } from './problems.ts';
 export { BASE_PATH, ROUTES } from './routes.ts';

@@ -41,6 +41,8 @@ const TITLES = {
   'selects-everything': 'That selects everything',
   'unknown-entity': 'There is no such kind of record there',
   'key-reused': 'The idempotency key was used for something else',
+  'bad-signature': 'The signature does not verify',
+  'not-now': 'It can not be taken now',
   internal: 'Something failed inside',
 } as const;
 export type ProblemCode = keyof typeof TITLES;
@@ -78,10 +80,11 @@ const WHEN = {
   401: 'The key is missing or wrong.',
   404: 'There is no such thing.',
   409: 'It changed, was decided or was closed meanwhile; look again.',
-  413: 'The body is larger than 64 KiB.',
+  413: 'The body is too large: 64 KiB, an event 1 MiB.',
   415: 'The body is no JSON.',
   422: 'The decision is not possible as it was asked for.',
   500: 'Something failed inside; the log of the daemon says what.',
+  503: 'It can not be stored now; Retry-After says when to send it again.',
 } as const;
 
 /** Responses of a route that are problems, for its description. */

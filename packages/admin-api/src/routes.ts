@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { eventRoute } from './event-route.ts';
 import { problems } from './problems.ts';
 import { agreementListSchema, agreementQuerySchema } from './wire/agreement.ts';
 import { connectionListSchema } from './wire/connection.ts';
@@ -206,5 +207,6 @@ export const ROUTES = [
   pauseRoute,
   unpauseRoute,
   ...WRITE_ROUTES,
+  eventRoute,
   openapiRoute,
 ] as const;

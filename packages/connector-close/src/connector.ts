@@ -8,6 +8,7 @@ import { closeManifest } from './manifest.ts';
 import { provisioner } from './provision.ts';
 import { read } from './read.ts';
 import { openState } from './state.ts';
+import { closeWebhook } from './webhook.ts';
 import { write } from './write.ts';
 
 /** Close with its settings, as `parseSettings` returns them. */
@@ -17,6 +18,7 @@ export function close(settings: CloseSettings): Connector<ReturnType<typeof clos
     specVersion: 'v1',
     manifest,
     ...(settings.baseUrl === DEFAULT_BASE_URL ? {} : { hosts: [new URL(settings.baseUrl).host] }),
+    webhook: closeWebhook,
     open(context) {
       const state = openState(settings, context);
       return {

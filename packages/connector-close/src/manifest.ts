@@ -66,7 +66,7 @@ export function closeManifest(settings: CloseSettings) {
       ),
     },
     quota: quota(settings.requestsPerSecond),
-    webhooks: false,
+    webhooks: true,
     provisions: true,
     hosts: [DEFAULT_HOST],
     secrets: ['apiKey'],

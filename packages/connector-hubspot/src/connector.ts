@@ -7,6 +7,7 @@ import { withLag, type manifest } from './manifest.ts';
 import { provisioner } from './provision.ts';
 import { Reader } from './read.ts';
 import { Schemas } from './schema.ts';
+import { hubspotWebhook } from './webhook.ts';
 import { writeRecords } from './write.ts';
 
 /**
@@ -22,6 +23,7 @@ export function hubspot(settings: HubSpotSettings): Connector<typeof manifest> {
     specVersion: SPEC_VERSION,
     manifest: withLag(settings.lagMs),
     ...(settings.baseUrl === DEFAULT_BASE_URL ? {} : { hosts: [new URL(settings.baseUrl).host] }),
+    webhook: hubspotWebhook,
     open: (context) => {
       const api = new HubSpotApi(settings, context);
       const schemas = new Schemas(api);

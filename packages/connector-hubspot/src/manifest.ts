@@ -134,7 +134,7 @@ export const manifest = {
       ],
     },
   },
-  webhooks: false,
+  webhooks: true,
   provisions: true,
   hosts: ['api.hubapi.com'],
   secrets: ['token'],

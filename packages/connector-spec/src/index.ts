@@ -18,5 +18,5 @@ export {
   writeResultSchema,
 } from './schemas.ts';
 export { SPEC_VERSION, SUPPORTED_SPEC_VERSIONS, type SpecVersion } from './version.ts';
-export type { Signal, VerifyResult, WebhookDelivery, WebhookReceiver } from './webhook.ts';
+export type { Signal, VerifyResult, WebhookContent, WebhookDelivery, WebhookReceiver } from './webhook.ts';
 export type { WriteOperation, WriteRequest, WriteResult, WriteWarning } from './write.ts';

@@ -1,6 +1,7 @@
 export { postgresBreaker } from './breaker/breakers.ts';
 export { openBreakers, type OpenBreaker } from './breaker/open-breakers.ts';
 export { beat, daemons, endBeat, type DaemonIdentity, type DaemonStatus } from './daemon/heartbeats.ts';
+export { storeEvents } from './events/store-events.ts';
 export { firstSeen, openReviews, type FirstSeen } from './figures/first-seen.ts';
 export { runFigures, type RunFigures } from './figures/run-figures.ts';
 export { checkLedgerInvariants, ledgerFacts, type LedgerCheck } from './invariants/ledger-facts.ts';

@@ -13,6 +13,8 @@ import { receiptOperations } from './deliver/receipts.ts';
 import { writeCountOperations } from './deliver/write-counts.ts';
 import { writePauseOperations } from './deliver/write-pauses.ts';
 import { writtenOperations } from './deliver/fields-written-since.ts';
+import { eventOperations } from './events/events.ts';
+import { lookOperations } from './events/looks.ts';
 import { recoveryOperations } from './ledger/recovery.ts';
 import { dirtyOperations } from './link/dirty.ts';
 import { linkOperations } from './link/links.ts';
@@ -95,6 +97,8 @@ export function transactionOn(
     ...decisionOperations(client),
     ...idempotencyOperations(client),
     ...auditOperations(client, commit),
+    ...eventOperations(client),
+    ...lookOperations(client),
     ...agreementOperations(client),
     ...stopOperations(client),
     ...recoveryOperations(client),

@@ -3,6 +3,7 @@ import type { WriteCap } from './model/write-caps.ts';
 import type { Clock, Ids } from './ports/clock.ts';
 import type { Connections } from './ports/connections.ts';
 import type { AtCrashPoint } from './ports/crash-points.ts';
+import type { EventSource } from './model/event-source.ts';
 import type { Log } from './ports/log.ts';
 import type { Meter } from './ports/meter.ts';
 import type { Store } from './ports/store.ts';
@@ -26,6 +27,8 @@ export interface Dependencies {
   readonly active: () => ActiveRulebook;
   /** Undefined or empty: as many writes as there are. */
   readonly caps?: readonly WriteCap[] | undefined;
+  /** What sends events by itself; undefined = nothing does. */
+  readonly eventSources?: readonly EventSource[] | undefined;
   /** Undefined but in a kill campaign. */
   readonly crash?: AtCrashPoint | undefined;
   /** Aborts when the daemon stops: loops end after the batch at hand. */

@@ -1,11 +1,22 @@
 import { isConnectorError } from '@meshline/connector-spec';
 import { holdLease } from '@meshline/store-postgres';
-import { captureFeed, confirm, deliver, mappedFeeds, openConnection, reconcileEntity, sweep, type Queue } from '@meshline/sync';
+import {
+  captureFeed,
+  confirm,
+  deliver,
+  lookAtRecords,
+  mappedFeeds,
+  openConnection,
+  reconcileEntity,
+  sweep,
+  takeEvents,
+  type Queue,
+} from '@meshline/sync';
 import { DatabaseAway, openPorts, type Ports } from './ports.ts';
 import { lives, type Life } from './virtual-time.ts';
 import type { WaitingWakeUp, World } from './world.ts';
 
-const LIMITS: Readonly<Record<Queue, number>> = { capture: 1, reconcile: 1, deliver: 2, confirm: 1 };
+const LIMITS: Readonly<Record<Queue, number>> = { capture: 1, reconcile: 1, deliver: 2, confirm: 1, ingest: 1, look: 1 };
 const SWEEP_MS = 2_000;
 const POLL_MS = 4_000;
 const POLLED = 2;
@@ -104,6 +115,10 @@ export class Daemon {
   async #work(queue: Queue, scope: string): Promise<void> {
     const { deps } = this.ports;
     switch (queue) {
+      case 'ingest':
+        return void (await takeEvents(deps, scope));
+      case 'look':
+        return this.#guarded(scope, async () => void (await lookAtRecords(deps, scope)));
       case 'reconcile':
         return reconcileEntity(deps, scope);
       case 'capture': {

@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startEmbeddedPostgres } from '@meshline/store-postgres/embedded';
+import { EVENTS_PATH } from '@meshline/admin-api';
 import { crashPoint } from '../config/crash-point.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { loadRulebook } from '../config/load-rulebook.ts';
@@ -56,15 +57,26 @@ export function runCommand() {
           ledgerFile: resolve(folder, 'ledger.json'),
           pollSeconds: config.pollSeconds,
           caps: config.caps,
+          events: config.events,
           crash,
           onProblem: (connection, message) => process.stderr.write(`meshline: ${connection}: ${message}\n`),
         });
         closing.push(() => runtime.close());
-        const admin = await serveAdmin({ runtime, port: adminPort, host: config.admin.host, folder, rulebook, hash, log });
+        const admin = await serveAdmin({
+          runtime,
+          port: adminPort,
+          host: config.admin.host,
+          folder,
+          rulebook,
+          hash,
+          log,
+          events: runtime.events,
+        });
         closing.push(() => admin.close());
         log.info(
           {
             url: admin.url,
+            ...(runtime.events === undefined ? {} : { events: `${runtime.events.url ?? admin.url}${EVENTS_PATH}/SOURCE` }),
             rulebook: hash.slice(0, 12),
             connections: config.connections.map(({ id, mode }) => `${id} (${mode})`),
           },

@@ -21,6 +21,14 @@ export interface ConnectionConfig {
   readonly [setting: string]: unknown;
 }
 
+/** Something that sends events by itself to `/api/v1/events/NAME`. */
+export interface EventSourceConfig {
+  /** The connection whose webhooks these are, signed as its system signs. Left out: signed after Standard Webhooks. */
+  readonly connection?: string | undefined;
+  /** What they are signed with; several while you change it. HubSpot: the app's client secret; Close: the subscription's key; else `whsec_...`. */
+  readonly secret: SecretReference | readonly SecretReference[];
+}
+
 export interface MeshlineConfig {
   /** Left out: an embedded PostgreSQL. */
   readonly database?: string | SecretReference | undefined;
@@ -36,6 +44,18 @@ export interface MeshlineConfig {
     | {
         readonly perHour?: { readonly creates?: number | undefined; readonly updates?: number | undefined } | undefined;
         readonly perDay?: { readonly creates?: number | undefined; readonly updates?: number | undefined } | undefined;
+      }
+    | undefined;
+  /** What may send events. Left out: nothing; systems are looked at every `pollSeconds` all the same. */
+  readonly events?:
+    | {
+        /** What stands before `/api/v1/events/...` in the address that senders use, as `https://meshline.example.com`. */
+        readonly publicUrl?: string | undefined;
+        /** A port behind which only events are, for a proxy with TLS. Left out: they come in by the admin API's port, on this machine only. */
+        readonly port?: number | undefined;
+        /** 127.0.0.1 if left out. */
+        readonly host?: string | undefined;
+        readonly sources: Readonly<Record<string, EventSourceConfig>>;
       }
     | undefined;
   /** Seconds between two looks at a system; 60 if left out. */

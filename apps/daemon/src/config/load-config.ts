@@ -5,6 +5,7 @@ import type { WriteCap } from '@meshline/sync';
 import { z } from 'zod';
 import type { MeshlineConfig, SecretReference } from './define-config.ts';
 import { environment } from './environment.ts';
+import { eventsSchema, resolveEvents } from './event-sources.ts';
 import { writeCaps } from './write-caps.ts';
 import { offerOwnPackages } from './own-packages.ts';
 
@@ -28,6 +29,23 @@ export interface ResolvedConnection {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
+export interface ResolvedSource {
+  readonly name: string;
+  readonly connection: string | undefined;
+  /** The active one first. */
+  readonly secrets: readonly string[];
+  /** Names of environment variables that aren't set: with none of its secrets a source is closed. */
+  readonly unset: readonly string[];
+}
+
+export interface ResolvedEvents {
+  readonly publicUrl: string;
+  /** Undefined: only the admin API's port. */
+  readonly port: number | undefined;
+  readonly host: string;
+  readonly sources: readonly ResolvedSource[];
+}
+
 export interface ResolvedConfig {
   readonly file: string;
   readonly databaseUrl: string | undefined;
@@ -36,6 +54,8 @@ export interface ResolvedConfig {
   readonly admin: { readonly port: number; readonly host: string };
   readonly pollSeconds: number;
   readonly caps: readonly WriteCap[];
+  /** Undefined: nothing may send events. */
+  readonly events: ResolvedEvents | undefined;
 }
 
 const secretSchema = z.strictObject({ secret: z.string().min(1) });
@@ -56,6 +76,7 @@ const schema = z.strictObject({
   ),
   admin: z.strictObject({ port: z.int().min(0).max(65535).optional(), host: z.string().optional() }).optional(),
   limits: z.strictObject({ perHour: windowSchema.optional(), perDay: windowSchema.optional() }).optional(),
+  events: eventsSchema.optional(),
   pollSeconds: z.number().min(1).max(3600).optional(),
 });
 
@@ -119,15 +140,18 @@ export function resolveConfig(input: unknown, file: string): ResolvedConfig {
   const database = config.database;
   const databaseUrl =
     database === undefined ? environment('DATABASE_URL') : typeof database === 'string' ? database : reveal(database, 'database');
+  const admin = { port: config.admin?.port ?? 7420, host: config.admin?.host ?? '127.0.0.1' };
+  const events = resolveEvents(config, admin, (text) => problems.push(`${file}: ${text}`));
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     file,
     databaseUrl,
     rulebookFile: resolve(dirname(file), config.rulebook ?? 'rulebook.ts'),
     connections,
-    admin: { port: config.admin?.port ?? 7420, host: config.admin?.host ?? '127.0.0.1' },
+    admin,
     pollSeconds: config.pollSeconds ?? 60,
     caps: writeCaps(config.limits),
+    events,
   };
 }
 

@@ -76,7 +76,7 @@ async function looked(hosted: Hosted, { stored, mode }: LookingAt): Promise<Pick
     const streams = await hosted.describe(signal);
     const named = report.account?.name ?? account ?? 'unknown';
     const pinned = stored?.accountId === undefined ? 'pinned at the first start' : 'as pinned';
-    const watched = manifest.webhooks ? 'webhooks and polling' : 'polling, no webhooks';
+    const watched = manifest.webhooks ? 'polling, and webhooks where a source of events is set up' : 'polling, no webhooks';
     return {
       checks: [
         good('credentials', `The credentials work: account ${named}, ${pinned}; mode ${mode}.`),

@@ -1,14 +1,16 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { createAdminApi, hashKey } from '@meshline/admin-api';
 import type { Rulebook } from '@meshline/rulebook';
 import type { Log } from '@meshline/sync';
 import { ConfigError } from '../config/load-config.ts';
+import type { Door } from '../ingress/door.ts';
 import { VERSION } from '../version.ts';
 import type { AdminContext } from './admin-context.ts';
 import { adminHandlers } from './admin-handlers.ts';
 import { keyFor, removeDaemonFile, writeDaemonFile, type DaemonFile } from './daemon-file.ts';
+import { closedServer, listening } from './listening.ts';
 
 export interface AdminServer {
   /** `http://127.0.0.1:7420`. */
@@ -29,13 +31,13 @@ export interface AdminOptions {
   readonly hash: string;
   readonly log: Log;
   readonly send?: AdminContext['send'];
+  /** Takes in events, which need no key. */
+  readonly events?: Door | undefined;
 }
 
 /** A request has so long to arrive, in milliseconds: nobody keeps the door open with half a line. */
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 30_000;
-/** What is still being answered when the daemon stops gets so long. */
-const CLOSING_MS = 5_000;
 
 /**
  * Serves the admin API on this machine. Address and key go into `FOLDER/daemon.json` (mode 0600) once it listens. Rejects
@@ -50,6 +52,7 @@ export async function serveAdmin({
   hash,
   log,
   send,
+  events,
 }: AdminOptions): Promise<AdminServer> {
   refuseOthers(host);
   const key = keyFor(folder);
@@ -61,7 +64,8 @@ export async function serveAdmin({
   const answer = getRequestListener(api.fetch, { overrideGlobalObjects: false });
   const server = createServer(
     { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS },
-    (incoming, outgoing) => void answer(incoming, outgoing),
+    (incoming, outgoing) =>
+      void (events?.claims(incoming) === true ? events.handle(incoming, outgoing) : answer(incoming, outgoing)),
   );
   await listening(server, port, host);
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`;
@@ -69,7 +73,7 @@ export async function serveAdmin({
   try {
     writeDaemonFile(folder, file);
   } catch (error) {
-    await closed(server);
+    await closedServer(server);
     throw error;
   }
   log.info({ url, rulebook: hash.slice(0, 12) }, 'the admin API listens');
@@ -77,7 +81,7 @@ export async function serveAdmin({
     url,
     async close() {
       removeDaemonFile(folder, file);
-      await closed(server);
+      await closedServer(server);
     },
   };
 }
@@ -87,24 +91,4 @@ function refuseOthers(host: string): void {
   throw new ConfigError([
     `admin.host: the admin API can't be opened to '${host}'. It speaks plain HTTP, so it stays on this machine: use 127.0.0.1, and put a proxy with TLS in front of it to reach it from elsewhere.`,
   ]);
-}
-
-function listening(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port, host, exclusive: true }, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-}
-
-/** Stops accepting and ends idle connections at once, the others when they are answered or out of time. */
-async function closed(server: Server): Promise<void> {
-  const late = setTimeout(() => server.closeAllConnections(), CLOSING_MS);
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
-  clearTimeout(late);
 }

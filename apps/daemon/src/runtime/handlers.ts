@@ -1,6 +1,16 @@
 import { NO_SHARED_STATE } from '@meshline/connector-host';
 import { ConnectorError, isConnectorError } from '@meshline/connector-spec';
-import { captureFeed, confirm, deliver, openConnection, reconcileEntity, type Dependencies, type Queue } from '@meshline/sync';
+import {
+  captureFeed,
+  confirm,
+  deliver,
+  lookAtRecords,
+  openConnection,
+  reconcileEntity,
+  takeEvents,
+  type Dependencies,
+  type Queue,
+} from '@meshline/sync';
 import { singleFlight, type Turn } from './single-flight.ts';
 
 export interface HandlerOptions {
@@ -48,7 +58,14 @@ export function handlers({
   };
   // In one daemon one job of a scope at a time: a second reader of a feed reads the same pages for nothing, a second
   // linker waits for the lane. Two batches of writes may be under way, so that one is called while the other is stored.
-  const turns = { capture: singleFlight(1), reconcile: singleFlight(1), deliver: singleFlight(2), confirm: singleFlight(1) };
+  const turns = {
+    capture: singleFlight(1),
+    reconcile: singleFlight(1),
+    deliver: singleFlight(2),
+    confirm: singleFlight(1),
+    ingest: singleFlight(1),
+    look: singleFlight(1),
+  };
   const work: Readonly<Record<Queue, (scope: string) => Promise<void>>> = {
     capture: async (scope) => {
       const slash = scope.indexOf('/');
@@ -71,11 +88,21 @@ export function handlers({
         if (result.until !== undefined)
           await deps.wakeUps.wake([{ queue: 'confirm', scope: connection, at: Math.max(result.until, deps.clock.now() + 250) }]);
       }),
+    ingest: async (source) => void (await takeEvents(deps, source)),
+    look: (connection) =>
+      guarded(connection, async () => {
+        const { until } = await lookAtRecords(deps, connection);
+        // What waits for a read-back of ours is due already.
+        if (until !== undefined)
+          await deps.wakeUps.wake([{ queue: 'look', scope: connection, at: Math.max(until, deps.clock.now() + 500) }]);
+      }),
   };
   return {
     capture: (scope) => turns.capture(scope, () => work.capture(scope)),
     reconcile: (scope) => turns.reconcile(scope, () => work.reconcile(scope)),
     deliver: (scope) => turns.deliver(scope, () => work.deliver(scope)),
     confirm: (scope) => turns.confirm(scope, () => work.confirm(scope)),
+    ingest: (scope) => turns.ingest(scope, () => work.ingest(scope)),
+    look: (scope) => turns.look(scope, () => work.look(scope)),
   };
 }

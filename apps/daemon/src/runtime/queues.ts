@@ -4,13 +4,20 @@ import type { AtCrashPoint, Log, Queue, WakeUp, WakeUps } from '@meshline/sync';
 import type { Turn } from './single-flight.ts';
 
 /** Workers of each queue in one daemon. Two of one scope at a time do no harm: rows are claimed, not jobs. */
-const WORKERS: Readonly<Record<Queue, number>> = { capture: 8, reconcile: 2, deliver: 4, confirm: 4 };
+const WORKERS: Readonly<Record<Queue, number>> = {
+  capture: 8,
+  reconcile: 2,
+  deliver: 4,
+  confirm: 4,
+  ingest: 2,
+  look: 4,
+};
 
 /**
  * Steps that follow another one: the process that did that one goes on with them at once. A job for them would take longer than
  * their work. Looks at feeds are jobs, so that of many daemons whoever is free takes them.
  */
-const FOLLOWING: ReadonlySet<Queue> = new Set(['reconcile', 'deliver', 'confirm']);
+const FOLLOWING: ReadonlySet<Queue> = new Set(['reconcile', 'deliver', 'confirm', 'ingest', 'look']);
 /** Of these, what this process has no hands for is a job, too: writes are claimed in batches, so that others can help. */
 const HELPED: ReadonlySet<Queue> = new Set(['deliver']);
 /** After so long others are asked again for help, if it is still needed. */

@@ -24,7 +24,8 @@ import {
   type WriteCap,
 } from '@meshline/sync';
 import type pg from 'pg';
-import type { ResolvedConnection } from '../config/load-config.ts';
+import type { ResolvedConnection, ResolvedEvents } from '../config/load-config.ts';
+import { openIngress, type Ingress } from '../ingress/ingress.ts';
 import { CHECK_LEDGER_MS, checkLedgerNow } from './check-ledger.ts';
 import { credentialsAt, transportAt, writesKnown } from './at-crash-points.ts';
 import { VERSION } from '../version.ts';
@@ -59,6 +60,8 @@ export interface RuntimeOptions {
   readonly onProblem: (connection: string, message: string) => void;
   /** Told of each job that failed by something else than a vendor: the database. It is tried again all the same. */
   readonly onFailure?: ((error: unknown) => void) | undefined;
+  /** Undefined: nothing may send events. */
+  readonly events?: ResolvedEvents | undefined;
   /** Undefined but in a kill campaign. */
   readonly crash?: AtCrashPoint | undefined;
 }
@@ -70,6 +73,8 @@ export interface Runtime {
   readonly meter: RunMeter;
   readonly hosted: ReadonlyMap<string, Hosted>;
   readonly connections: readonly ResolvedConnection[];
+  /** What takes in events; undefined: nothing may send any. */
+  readonly events: Ingress | undefined;
   /** The ledger held records before this start. */
   readonly resumed: boolean;
   /** Feeds (`connection/feed`) that were read to their end since the start. */
@@ -169,6 +174,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     log,
     active: () => ({ hash: options.hash, rulebook: options.rulebook }),
     caps: options.caps,
+    eventSources: options.events?.sources,
     crash,
     signal: stopping.signal,
   };
@@ -206,11 +212,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
   const loops: Loop[] = [];
   let reopening: Loop | undefined;
+  let events: Ingress | undefined;
   const self = { holder, version: VERSION, host: hostname(), pid: process.pid };
   try {
     await beat(pool, self);
     for (const connection of options.connections) await open(connection);
     await queues.start(handlers({ deps, packages, onCaughtUp: (scope) => caughtUp.add(scope) }));
+    if (options.events !== undefined) events = await openIngress(deps, options.databaseUrl, options.events);
     await poll();
     let turn = 0;
     loops.push(
@@ -244,6 +252,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     loops.push(reopening);
   } catch (error) {
     stopping.abort();
+    await events?.close();
     await queues.stop().catch(() => undefined);
     await pool.end();
     throw error;
@@ -255,6 +264,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     meter,
     hosted,
     connections: options.connections,
+    events,
     resumed: (earlier ?? 0) > 0,
     caughtUp,
     feeds,
@@ -266,6 +276,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       ),
     poll,
     async close() {
+      await events?.close();
       for (const loop of loops) await loop.stop();
       stopping.abort();
       crash?.('queue.during-shutdown');

@@ -19,6 +19,7 @@ import {
   type ReadItem,
   type ReadRequest,
   type StreamDescription,
+  type WebhookReceiver,
   type WriteRequest,
   type WriteResult,
 } from '@meshline/connector-spec';
@@ -74,6 +75,8 @@ export interface Hosted {
   get(request: GetRequest, options?: CallOptions): Promise<readonly GetResult[]>;
   write(request: WriteRequest, options?: CallOptions): Promise<readonly WriteResult[]>;
   readonly provision: Provisioner | undefined;
+  /** Reads what the system sends by itself; it needs no session. */
+  readonly webhook: WebhookReceiver | undefined;
   openUntil(): number | undefined;
   close(): Promise<void>;
 }
@@ -126,6 +129,7 @@ export function host(options: HostOptions): Hosted {
   return {
     id,
     manifest,
+    webhook: connector.webhook,
     openUntil: () => health.openUntil(),
     async check(signal) {
       const of = callContext({});
@@ -203,6 +207,8 @@ function accepted(id: string, connector: Connector, secrets: Readonly<Record<str
   const missing = connector.manifest.secrets.filter((name) => (secrets[name] ?? '') === '');
   if (missing.length > 0)
     throw refuse(`The connection '${id}' needs ${missing.join(' and ')}, which the configuration doesn't give (or gives empty).`);
+  if (connector.manifest.webhooks && connector.webhook === undefined)
+    throw refuse(`The connector of '${id}' says that it takes webhooks, and has nothing that reads them.`);
   return frozen(connector.manifest);
 }
 

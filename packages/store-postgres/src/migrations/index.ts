@@ -21,6 +21,7 @@ import { oneChangeAVersion } from './0023-one-change-a-version.ts';
 import { attemptDaemon } from './0024-attempt-daemon.ts';
 import { linkSplits } from './0026-link-splits.ts';
 import { attemptRecordVersion } from './0027-attempt-record-version.ts';
+import { events } from './0030-events.ts';
 import { triggers } from './0035-triggers.ts';
 import { actions } from './0036-actions.ts';
 
@@ -59,6 +60,7 @@ export const migrations: readonly Migration[] = [
   attemptDaemon,
   linkSplits,
   attemptRecordVersion,
+  events,
   triggers,
   actions,
 ];

@@ -6,6 +6,7 @@ import type {
   ReadItem,
   ReadRequest,
   StreamDescription,
+  WebhookReceiver,
   WriteRequest,
   WriteResult,
 } from '@meshline/connector-spec';
@@ -26,6 +27,7 @@ export interface CallOptions {
 export interface HostedConnection {
   readonly id: string;
   readonly manifest: Manifest;
+  readonly webhook?: WebhookReceiver | undefined;
   check(signal: AbortSignal): Promise<CheckReport>;
   describe(signal: AbortSignal): Promise<readonly StreamDescription[]>;
   read(request: ReadRequest, options?: CallOptions): AsyncIterable<ReadItem>;

@@ -5,8 +5,10 @@ import type { CaptureStore } from './capture-store.ts';
 import type { ConnectionStore } from './connection-store.ts';
 import type { DecisionStore } from './decision-store.ts';
 import type { DeliverStore } from './deliver-store.ts';
+import type { EventStore } from './event-store.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
 import type { LinkStore } from './link-store.ts';
+import type { LookStore } from './look-store.ts';
 import type { ModeStore } from './mode-store.ts';
 import type { PlanStore } from './plan-store.ts';
 import type { PauseStore } from './pause-store.ts';
@@ -38,6 +40,8 @@ export type Transaction = CaptureStore &
   ReplayStore &
   WriteCountStore &
   PauseStore &
+  EventStore &
+  LookStore &
   WorkStore &
   TriggerStore &
   ActionStore &

@@ -1,9 +1,9 @@
 /** The queues of architecture section 6.1; a wake-up names a scope and carries no data. */
-export type Queue = 'capture' | 'reconcile' | 'deliver' | 'confirm';
+export type Queue = 'capture' | 'reconcile' | 'deliver' | 'confirm' | 'ingest' | 'look';
 
 export interface WakeUp {
   readonly queue: Queue;
-  /** capture: `connection/feed`; reconcile: the entity; deliver and confirm: the connection. */
+  /** capture: `connection/feed`; reconcile: the entity; deliver, confirm and look: the connection; ingest: the source of events. */
   readonly scope: string;
   /** Not before this instant (Unix ms). */
   readonly at?: number | undefined;

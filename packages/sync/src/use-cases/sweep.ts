@@ -3,6 +3,7 @@ import type { Transaction } from '../ports/store.ts';
 import type { WakeUp } from '../ports/wakeups.ts';
 import { endRecovery } from './end-recovery.ts';
 import { replayDue } from './replay-writes.ts';
+import { eventsDue } from './take-events.ts';
 import { openKinds, tellOfCaps } from './write-room.ts';
 import { hasWork } from './work-pages.ts';
 
@@ -32,6 +33,7 @@ export async function sweep(deps: Dependencies): Promise<readonly WakeUp[]> {
     for (const { name } of rulebook.entities) {
       if (await hasWork(tx, name)) found.push({ queue: 'reconcile', scope: name });
     }
+    found.push(...(await eventsDue(tx, deps, now)));
     await endRecovery(tx, deps, now);
     await tellOfCaps(tx, deps, now);
     const kinds = [...(await openKinds(tx, deps, now)).keys()];
