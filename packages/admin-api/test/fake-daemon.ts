@@ -149,6 +149,7 @@ export function fakeDaemon(change: Partial<AdminHandlers> = {}) {
       waiting: [],
       exceptions: { causes: 0, records: 0, overdue: 0, backlog: 0, byKind: [] },
       agreement: [],
+      events: [],
       lastHour: { changes: 1, confirmed: 1, refused: 0, retried: 0 },
     }),
     doctor: async () => ({

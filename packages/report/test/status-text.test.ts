@@ -76,6 +76,47 @@ const status: StatusModel = {
     ],
   },
   agreement: [{ entity: 'person', label: 'people', compared: 1_204, share: 0.99169 }],
+  events: [
+    {
+      source: '*',
+      closed: false,
+      received: 0,
+      duplicates: 0,
+      waiting: 0,
+      oldestSeconds: null,
+      lastSeconds: 7_200,
+      refused: [{ reason: 'no-such-source', count: 12 }],
+      ignored: [],
+      unavailable: 0,
+    },
+    {
+      source: 'hubspot',
+      closed: false,
+      received: 1_204,
+      duplicates: 31,
+      waiting: 2,
+      oldestSeconds: 3,
+      lastSeconds: 4,
+      refused: [
+        { reason: 'signature-mismatch', count: 5 },
+        { reason: 'not-json', count: 2 },
+      ],
+      ignored: [{ reason: 'other-account', count: 9 }],
+      unavailable: 1,
+    },
+    {
+      source: 'website',
+      closed: true,
+      received: 0,
+      duplicates: 0,
+      waiting: 0,
+      oldestSeconds: null,
+      lastSeconds: null,
+      refused: [],
+      ignored: [],
+      unavailable: 0,
+    },
+  ],
   lastHour: { changes: 410, confirmed: 145, refused: 1, retried: 2 },
 };
 
@@ -101,6 +142,10 @@ describe('the status screen', () => {
       'EXCEPTIONS   3 causes with 20 records · 1 overdue · 1 of the first audit, no clocks',
       '             failed delivery 1 (1 overdue) · duplicate record 2',
       'AGREEMENT    people 99.1 % of 1,204 values',
+      'EVENTS       no such source · 12 refused (no such source 12)',
+      '             hubspot: 1,204 events, the last 4 s ago · 31 repeated · 2 wait for up to 3 s · 1 put off',
+      '             9 ignored (other account 9) · 7 refused (signature mismatch 5, not json 2)',
+      '             website: closed, no secret is set: everything is refused',
       'LAST HOUR    410 changes seen · 145 writes confirmed · 1 refused · 2 tried again',
       'Next: npm run meshline -- doctor',
     ]);
@@ -117,9 +162,11 @@ describe('the status screen', () => {
     expect(red(status).map((line) => line.replaceAll(/\p{Cc}\[[0-9;]*m/gu, '').slice(0, 12))).toEqual([
       '! Salesforce',
       'EXCEPTIONS  ',
+      // The source that is closed.
+      '            ',
     ]);
     const well = { ...status.exceptions, overdue: 0 };
-    expect(red({ ...status, connections: [hubspot], exceptions: well })).toEqual([]);
+    expect(red({ ...status, events: [], connections: [hubspot], exceptions: well })).toEqual([]);
   });
 
   test('after a restore it says that everything is read anew before anything is written, and why', () => {

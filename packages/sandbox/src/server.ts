@@ -14,6 +14,7 @@ import { Faults } from './faults/faults.ts';
 import type { Sleep } from './faults/passage.ts';
 import type { Vendors } from './population/seed.ts';
 import { vendorNames } from './population/model.ts';
+import { Subscriptions } from './webhooks/control.ts';
 import { SandboxState, type Credentials, type Seeding } from './state.ts';
 
 export interface SandboxOptions {
@@ -136,6 +137,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       publicUrl: (vendor) => (publicUrl === undefined ? realHosts[vendor] : `${publicUrl}/${vendor}`),
     });
 
+  const subscriptions = new Subscriptions({ vendors: () => state.vendors, clock });
   let state = make();
   const seedWith = (people: number, populationSeed: number, fresh: boolean): Seeding => {
     const held = state.seeding;
@@ -145,6 +147,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     }
     state.traffic.stop();
     faults.forget();
+    subscriptions.clear();
     // A population that was cut short counts for nothing; so does one that is to be replaced.
     if (fresh || held !== undefined || state.labels.rows.size > 0) {
       journal?.clear();
@@ -166,7 +169,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     throw error;
   }
 
-  const controlApp = control({ state: () => state, seed: seedWith, clock, realism, faults });
+  const controlApp = control({ state: () => state, seed: seedWith, clock, realism, faults, subscriptions });
 
   const answer = async (request: Request): Promise<Response> => {
     const url = new URL(request.url);
@@ -226,6 +229,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       state.traffic.stop();
       faults.clear();
       faults.forget();
+      subscriptions.clear();
       journal?.close();
     },
   };

@@ -35,6 +35,7 @@ export {
 } from './read/identities.ts';
 export { identitiesById, identitiesNamed, type NamedIdentity } from './read/named-identities.ts';
 export { ledgerStatus, type LaneStatus, type LedgerStatus } from './read/ledger-status.ts';
+export { eventStatus, type SourceStatus } from './read/event-status.ts';
 export { otherWriters, type OtherWriter } from './read/other-writers.ts';
 export { schemaState, type SchemaState } from './read/schema-state.ts';
 export { stuckWork, type StuckWork } from './read/stuck-work.ts';

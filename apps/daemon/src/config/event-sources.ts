@@ -6,12 +6,14 @@ import type { ResolvedEvents, ResolvedSource } from './load-config.ts';
 
 const secretSchema = z.strictObject({ secret: z.string().min(1) });
 
+const NAME = /^[a-z][a-z0-9-]{0,99}$/u;
+
 export const eventsSchema = z.strictObject({
   publicUrl: z.url({ protocol: /^https?$/u }).optional(),
   port: z.int().min(0).max(65535).optional(),
   host: z.string().min(1).optional(),
   sources: z.record(
-    z.string().regex(/^[a-z][a-z0-9-]{0,99}$/u, "a source's name has small letters, digits and dashes"),
+    z.string(),
     z.strictObject({
       connection: z.string().optional(),
       secret: z.union([secretSchema, z.array(secretSchema).min(1).max(4)]),
@@ -31,6 +33,7 @@ export function resolveEvents(
   if (events === undefined) return undefined;
   const sources = Object.entries(events.sources).map(([name, { connection, secret }]): ResolvedSource => {
     const where = `events.sources.${name}`;
+    if (!NAME.test(name)) problem(`${where}: a source's name has small letters, digits and dashes, and begins with a letter.`);
     if (connection !== undefined && connections[connection] === undefined)
       problem(`${where}.connection: '${connection}' isn't among the connections.`);
     const references = 'secret' in secret ? [secret] : secret;

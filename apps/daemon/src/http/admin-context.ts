@@ -3,7 +3,7 @@ import type { Runtime } from '../runtime/runtime.ts';
 
 /** What the handlers of the admin API work on. */
 export interface AdminContext {
-  readonly runtime: Pick<Runtime, 'deps' | 'pool' | 'hosted'> & Partial<Pick<Runtime, 'nextLook' | 'connections'>>;
+  readonly runtime: Pick<Runtime, 'deps' | 'pool' | 'hosted'> & Partial<Pick<Runtime, 'nextLook' | 'connections' | 'events'>>;
   readonly rulebook: Rulebook;
   /** What really sends when the doctor looks at a system; left out: `fetch`. */
   readonly send?: ((request: Request) => Promise<Response>) | undefined;

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { storeEvents } from '@meshline/store-postgres';
-import type { ArrivedEvent, Dependencies } from '@meshline/sync';
+import type { ArrivedEvent, Dependencies, EventSource } from '@meshline/sync';
 import pg from 'pg';
 import type { ResolvedEvents } from '../config/load-config.ts';
 import { closedServer, listening } from '../http/listening.ts';
@@ -15,6 +15,8 @@ import { wakeSlowly } from './wake-slowly.ts';
 export interface Ingress extends Door {
   /** Where `events.port` is set: the address behind which only events are. */
   readonly url: string | undefined;
+  /** Writes what was counted, for whoever can't wait for the next time. */
+  writeCounts(): Promise<void>;
   /** Lets what is being stored end. Close it after what serves its door, and before the queues. */
   close(): Promise<void>;
 }
@@ -24,6 +26,11 @@ const PATIENCE_MS = 4_000;
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 30_000;
 const MOST_CONNECTIONS = 2_000;
+
+/** What may send events, without the secrets. */
+export function eventSources(events: ResolvedEvents | undefined): readonly EventSource[] | undefined {
+  return events?.sources.map(({ name, connection, secrets }) => ({ name, connection, closed: secrets.length === 0 }));
+}
 
 /**
  * What takes in events. It has a database session of its own, so that nothing else that waits for the database keeps an event
@@ -89,6 +96,7 @@ export async function openIngress(deps: Dependencies, databaseUrl: string, event
       address === undefined
         ? undefined
         : `http://${events.host.includes(':') ? `[${events.host}]` : events.host}:${address.port}`,
+    writeCounts: () => counts.write(),
     async close() {
       if (own !== undefined) await closedServer(own);
       await end();

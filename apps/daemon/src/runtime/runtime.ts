@@ -25,7 +25,7 @@ import {
 } from '@meshline/sync';
 import type pg from 'pg';
 import type { ResolvedConnection, ResolvedEvents } from '../config/load-config.ts';
-import { openIngress, type Ingress } from '../ingress/ingress.ts';
+import { eventSources, openIngress, type Ingress } from '../ingress/ingress.ts';
 import { CHECK_LEDGER_MS, checkLedgerNow } from './check-ledger.ts';
 import { credentialsAt, transportAt, writesKnown } from './at-crash-points.ts';
 import { VERSION } from '../version.ts';
@@ -174,7 +174,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     log,
     active: () => ({ hash: options.hash, rulebook: options.rulebook }),
     caps: options.caps,
-    eventSources: options.events?.sources,
+    eventSources: eventSources(options.events),
     crash,
     signal: stopping.signal,
   };

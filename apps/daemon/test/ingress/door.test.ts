@@ -1,7 +1,13 @@
 import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { adminClient } from '@meshline/admin-api';
 import { takeEvents } from '@meshline/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { daemonFilePath, readDaemonFile } from '../../src/http/daemon-file.ts';
+import { serveAdmin } from '../../src/http/serve-admin.ts';
 import { createEventWorld, NEXT, signed, WEBSITE, type EventWorld, type Sent } from '../support/event-world.ts';
 
 let events: EventWorld;
@@ -174,5 +180,54 @@ describe('a body', () => {
       expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
     }
     expect((await fetch(`${events.url}/api/v1/status`)).status).toBe(404);
+  });
+});
+
+describe('on the port of the admin API', () => {
+  test('events need a signature and no key, all else needs the key; status shows what came of every source, and the history has the refusals', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'meshline-events-'));
+    const { deps, world, ingress } = events;
+    const admin = await serveAdmin({
+      runtime: { deps, pool: world.pool, hosted: world.hosted, events: ingress },
+      port: 0,
+      folder,
+      rulebook: world.rulebook,
+      hash: deps.active().hash,
+      log: deps.log,
+      events: ingress,
+    });
+    try {
+      const client = adminClient(admin.url, readDaemonFile(daemonFilePath(folder))?.key ?? '');
+      const of = async (source: string) => (await client.status()).events.find((one) => one.source === source);
+      const before = await of('website');
+      const headers = signed('msg_admin', now(), '{}', WEBSITE);
+      const post = (at: string, given: Record<string, string>): Promise<Response> =>
+        fetch(`${admin.url}${at}`, { method: 'POST', headers: given, body: '{}' });
+      expect((await post('/api/v1/events/website', headers)).status).toBe(200);
+      expect((await post('/api/v1/events/website', headers)).status).toBe(200);
+      expect((await post('/api/v1/events/website', {})).status).toBe(401);
+      expect((await post('/api/v1/stop', headers)).status).toBe(401);
+      const after = await of('website');
+      expect(after?.received).toBe((before?.received ?? 0) + 2);
+      expect(after?.duplicates).toBe((before?.duplicates ?? 0) + 1);
+      expect(after?.waiting).toBeGreaterThan(0);
+      expect(after?.refused).toEqual(
+        expect.arrayContaining([
+          { reason: 'duplicate-key', count: 1 },
+          { reason: 'forbidden-key', count: 1 },
+        ]),
+      );
+      expect(await of('unset')).toMatchObject({ closed: true, refused: [{ reason: 'signature-mismatch', count: 1 }] });
+      expect((await of('*'))?.refused.map(({ reason }) => reason)).toContain('no-such-source');
+      expect(await of('nowhere')).toBeUndefined();
+      const { rows } = await world.pool.query<{ body: object }>(
+        `select p.body from audit a join audit_payload p on p.id = a.payload where a.kind = 'events.refused' and a.subject = 'website'`,
+      );
+      expect(rows.length).toBeGreaterThan(0);
+      expect(JSON.stringify(rows)).toContain('signature-missing');
+    } finally {
+      await admin.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

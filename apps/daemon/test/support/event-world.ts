@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
+import { createServer, type AddressInfo } from 'node:net';
 import type { ResolvedSource } from '../../src/config/load-config.ts';
-import { openIngress, type Ingress } from '../../src/ingress/ingress.ts';
+import { eventSources, openIngress, type Ingress } from '../../src/ingress/ingress.ts';
 import { createWorld, type World } from './world.ts';
 
-export const PUBLIC_URL = 'https://meshline.example.com';
 export const WEBSITE = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
 export const NEXT = `whsec_${Buffer.alloc(32, 2).toString('base64')}`;
 export const HUBSPOT = 'f00dfeed-0000-4000-8000-000000000000';
@@ -40,9 +40,11 @@ export interface Sent {
 /** A world whose door for events is open on a real port. */
 export async function createEventWorld(options: { people: number; lags?: boolean }): Promise<EventWorld> {
   const world = await createWorld(options);
-  const deps = { ...world.deps, eventSources: SOURCES };
-  const ingress = await openIngress(deps, world.url, { publicUrl: PUBLIC_URL, port: 0, host: '127.0.0.1', sources: SOURCES });
-  const url = ingress.url ?? '';
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const config = { publicUrl: url, port, host: '127.0.0.1', sources: SOURCES };
+  const deps = { ...world.deps, eventSources: eventSources(config) };
+  const ingress = await openIngress(deps, world.url, config);
   const post = async (
     source: string,
     body: string | Uint8Array,
@@ -62,7 +64,7 @@ export async function createEventWorld(options: { people: number; lags?: boolean
     sendHubSpot(events) {
       const body = JSON.stringify(events);
       const at = String(world.clock.now());
-      const signature = hmac(HUBSPOT, `POST${PUBLIC_URL}/api/v1/events/hubspot${body}${at}`).toString('base64');
+      const signature = hmac(HUBSPOT, `POST${url}/api/v1/events/hubspot${body}${at}`).toString('base64');
       return post('hubspot', body, { 'x-hubspot-signature-v3': signature, 'x-hubspot-request-timestamp': at });
     },
     sendClose(event) {
@@ -83,6 +85,15 @@ export function signed(id: string, timestamp: string, body: string | Uint8Array,
   const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
   const signature = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest('base64');
   return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
+}
+
+/** What a vendor signs is the address that it was given, so that must be known before anything listens there. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 function hmac(key: string, text: string): Buffer {

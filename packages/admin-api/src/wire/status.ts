@@ -74,6 +74,31 @@ export const statusSchema = z
     }),
     /** Sampled values that were the same as what counts, over the last day; entities without any are missing. */
     agreement: z.array(z.strictObject({ entity: name, label: z.string(), compared: count, same: count, share })).readonly(),
+    /** What may send events by itself, by source; `*` = senders that named no source. Counts are since the first event. */
+    events: z
+      .array(
+        z.strictObject({
+          source: name,
+          /** The system whose webhooks these are; null = a stream of its own. */
+          connection: name.nullable(),
+          /** None of its secrets is set: everything is refused. */
+          closed: z.boolean(),
+          /** Verified and readable, repetitions included. */
+          received: count,
+          duplicates: count,
+          /** Stored, and not taken in yet. */
+          waiting: count,
+          oldestSeconds: z.number().min(0).nullable(),
+          /** Since anything came, right or wrong. */
+          lastSeconds: z.number().min(0).nullable(),
+          refused: z.array(z.strictObject({ reason: z.string(), count })).readonly(),
+          /** Taken, and about nothing of ours. */
+          ignored: z.array(z.strictObject({ reason: z.string(), count })).readonly(),
+          /** Answered 503: their senders send them again. */
+          unavailable: count,
+        }),
+      )
+      .readonly(),
     lastHour: z.strictObject({
       /** Differences between two readings of a record. */
       changes: count,

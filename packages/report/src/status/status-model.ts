@@ -24,6 +24,7 @@ export interface StatusModel {
     readonly compared: number;
     readonly share: number;
   }[];
+  readonly events: readonly StatusSource[];
   readonly lastHour: { readonly changes: number; readonly confirmed: number; readonly refused: number; readonly retried: number };
 }
 
@@ -56,6 +57,21 @@ export interface StatusConnection {
   readonly quota: readonly { readonly limit: string; readonly used: number }[];
   readonly breakerOpen: boolean;
   readonly resumesAt: string | null;
+}
+
+/** What sends events by itself. */
+export interface StatusSource {
+  /** `*`: senders that named no source. */
+  readonly source: string;
+  readonly closed: boolean;
+  readonly received: number;
+  readonly duplicates: number;
+  readonly waiting: number;
+  readonly oldestSeconds: number | null;
+  readonly lastSeconds: number | null;
+  readonly refused: readonly { readonly reason: string; readonly count: number }[];
+  readonly ignored: readonly { readonly reason: string; readonly count: number }[];
+  readonly unavailable: number;
 }
 
 export interface StatusLane {

@@ -6,6 +6,7 @@ import { paint, type Paint } from '../text/paint.ts';
 import type { TextOptions } from '../text/report-text.ts';
 import { flow } from '../text/table.ts';
 import { ago, connectionLines, feedLines } from './status-connections.ts';
+import { eventParts } from './status-events.ts';
 import { waitingLines } from './status-waiting.ts';
 import type { StatusModel } from './status-model.ts';
 
@@ -27,6 +28,7 @@ export function statusText(status: StatusModel, options: TextOptions = {}): stri
     '',
     ...exceptionLines(status, width, colours),
     ...section('AGREEMENT', agreementParts(status), width, colours),
+    ...eventLines(status, width, colours),
     ...section('LAST HOUR', hourParts(status), width, colours),
     `Next: npm run meshline -- ${next(status)}`,
   ].join('\n');
@@ -37,6 +39,13 @@ function section(label: string, parts: readonly string[], width: number, colours
   return lines.map((line, at) => {
     const cut = fit(line, width);
     return at === 0 ? colours.bold(label) + cut.slice(label.length) : cut;
+  });
+}
+
+function eventLines({ events }: StatusModel, width: number, colours: Paint): string[] {
+  return events.flatMap((source, at) => {
+    const lines = section(at === 0 ? 'EVENTS' : '', eventParts(source), width, colours);
+    return source.closed ? lines.map((line) => colours.red(line)) : lines;
   });
 }
 

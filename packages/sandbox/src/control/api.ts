@@ -6,6 +6,7 @@ import { vendorNames } from '../population/model.ts';
 import { faultRoutes } from '../faults/control.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { SandboxState, Seeding } from '../state.ts';
+import { webhookRoutes, type Subscriptions } from '../webhooks/control.ts';
 import { agreementOf } from './agreement.ts';
 import { UNLABELLED } from './labels.ts';
 import { summarise } from './mutation-summary.ts';
@@ -19,6 +20,7 @@ export interface Controlled {
   readonly clock: Clock;
   readonly realism: { -readonly [Key in keyof Realism]: Realism[Key] };
   readonly faults: Faults;
+  readonly subscriptions: Subscriptions;
 }
 
 const PAGE = 5000;
@@ -210,6 +212,7 @@ export function control(controlled: Controlled): Hono {
   });
 
   faultRoutes(app, controlled.faults, bodyOf);
+  webhookRoutes(app, controlled.subscriptions, bodyOf);
 
   app.post('/traffic', async (context) => {
     const body = await bodyOf(context);

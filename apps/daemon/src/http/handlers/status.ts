@@ -65,8 +65,40 @@ export async function status(context: AdminContext): Promise<Status> {
       byKind: ledger.exceptions,
     },
     agreement: await agreementByEntity(context),
+    events: await events(context, now),
     lastHour: ledger.lastHour,
   };
+}
+
+/** Every source that is configured, and others of which something came. */
+async function events({ runtime: { deps, pool, events: taken } }: AdminContext, now: number): Promise<Status['events']> {
+  const sources = deps.eventSources ?? [];
+  // What this daemon has counted is in it; of others a few seconds may be missing.
+  await taken?.writeCounts();
+  const seen = await eventStatus(pool);
+  const names = new Set([...sources.map(({ name }) => name), ...seen.map(({ source }) => source)]);
+  const since = (at: number | undefined): number | null => (at === undefined ? null : Math.max(0, (now - at) / 1_000));
+  return [...names].toSorted().map((source) => {
+    const configured = sources.find(({ name }) => name === source);
+    const { counts = {}, waiting = 0, oldest, lastAt } = seen.find((row) => row.source === source) ?? {};
+    const by = (kind: string): { reason: string; count: number }[] =>
+      Object.entries(counts)
+        .flatMap(([what, count]) => (what.startsWith(`${kind}:`) ? [{ reason: what.slice(kind.length + 1), count }] : []))
+        .toSorted((a, b) => b.count - a.count);
+    return {
+      source,
+      connection: configured?.connection ?? null,
+      closed: configured?.closed === true,
+      received: counts['received'] ?? 0,
+      duplicates: counts['duplicate'] ?? 0,
+      waiting,
+      oldestSeconds: since(oldest),
+      lastSeconds: since(lastAt),
+      refused: by('refused'),
+      ignored: by('ignored'),
+      unavailable: by('unavailable').reduce((sum, { count }) => sum + count, 0),
+    };
+  });
 }
 
 /** A bucket that nobody has touched is full, and isn't worth a figure. */
