@@ -15,6 +15,7 @@ import { readFirstLook } from './engine/first-look.ts';
 import { measureEngine } from './engine/measure.ts';
 import { firstRun, type FirstRun } from './first-run/drive.ts';
 import { growthTable, stepTable } from './first-run/tables.ts';
+import { measureIngress } from './ingress/measure.ts';
 import { machine } from './machine.ts';
 import { figure, markdownTable } from './markdown.ts';
 import type { Spread } from './median.ts';
@@ -27,7 +28,8 @@ what                   first-run, engine, store, or nothing for these three;
                        audit-quality (meshline audit on the public labelled sets),
                        drain (two daemons work off a backlog with the vendors' limits on: what of their share they use),
                        changes (from a change that was seen to the request and to the write that was read back),
-                       memory (what a daemon holds over many minutes of changes)
+                       memory (what a daemon holds over many minutes of changes),
+                       ingress (events: 200 a second for --seconds N, then as fast as it goes, against a bare server)
 --small N, --large N   people of the two sizes (default 2000 and 20000; a person is some 3.4 records over three systems)
 --no-large             leave the larger size out
 --with-limits-large    also run the larger size with the vendors' limits and lags on: 20 minutes and more
@@ -67,7 +69,8 @@ const note = (text: string): void => void process.stderr.write(`${text}\n`);
 if (
   values.help ||
   positionals.some(
-    (what) => !['first-run', 'engine', 'store', 'audit-speed', 'audit-quality', 'drain', 'changes', 'memory'].includes(what),
+    (what) =>
+      !['first-run', 'engine', 'store', 'audit-speed', 'audit-quality', 'drain', 'changes', 'memory', 'ingress'].includes(what),
   )
 ) {
   process.stdout.write(HELP);
@@ -92,6 +95,16 @@ async function main(): Promise<void> {
     const on = await measureChanges({ ...common, rates: rates.slice(0, 2), limits: true });
     say(`### From a change to its writes\n\n${changesTable([...off, ...on])}`);
   }
+  if (positionals.includes('ingress'))
+    say(
+      await measureIngress({
+        folder: temporary(),
+        seconds: Number(values.seconds),
+        perSecond: 200,
+        rounds: Number(values.rounds),
+        note,
+      }),
+    );
   if (positionals.includes('memory')) {
     const memory = { people: Number(values.people), rate: Number(values.rate), minutes: Number(values.minutes), note };
     say(`### Memory under steady changes\n\n${await measureMemory(memory)}`);

@@ -30,8 +30,8 @@ export async function startSystems(folder: string, people: number): Promise<Prog
 }
 
 /** A configuration for daemons on these systems, which may use so much of each limit. */
-export function writeConfig(folder: string, options: { database: string; url: string; percent: number }): string {
-  const { database, url, percent } = options;
+export function writeConfig(folder: string, options: { database: string; url: string; percent: number; more?: object }): string {
+  const { database, url, percent, more = {} } = options;
   const base = { apiShare: `${percent}%`, mode: 'live' };
   const secret = (name: string): { secret: string } => ({ secret: `BENCH_${name}` });
   const connections = {
@@ -54,7 +54,14 @@ export function writeConfig(folder: string, options: { database: string; url: st
     },
   };
   const many = { creates: 1_000_000, updates: 1_000_000 };
-  const config = { database, rulebook: 'rulebook.ts', connections, limits: { perHour: many, perDay: many }, pollSeconds: 2 };
+  const config = {
+    database,
+    rulebook: 'rulebook.ts',
+    connections,
+    limits: { perHour: many, perDay: many },
+    pollSeconds: 2,
+    ...more,
+  };
   writeFileSync(join(folder, 'rulebook.ts'), `export { demoRulebook as default } from ${JSON.stringify(RULEBOOK)};\n`);
   const file = join(folder, 'meshline.config.ts');
   writeFileSync(file, `export default ${JSON.stringify(config, undefined, 2)};\n`);
