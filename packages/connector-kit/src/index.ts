@@ -22,7 +22,7 @@ export { readOnlyManifest, textStream } from './read-only.ts';
 export { completeResults, failedResults, unknownResult } from './results.ts';
 export { sendSplitting } from './send-splitting.ts';
 export { settingsResult } from './settings-result.ts';
-export { STANDARD_WEBHOOK_HEADERS, standardWebhookKey, verifyStandardWebhook } from './standard-webhooks.ts';
+export { STANDARD_WEBHOOK_HEADERS, standardWebhookKey, verifyStandardWebhook, verifyWithKeys } from './standard-webhooks.ts';
 export { strictJson, type StrictJson } from './strict-json.ts';
 export { webHost } from './web-host.ts';
 export { webhookAge } from './webhook-age.ts';

@@ -15,16 +15,25 @@ export const STANDARD_WEBHOOK_HEADERS = ['webhook-id', 'webhook-timestamp', 'web
  * (Unix ms). Other versions of signatures beside it are passed over. Without a usable secret nothing verifies.
  */
 export function verifyStandardWebhook(
-  { headers, rawBody }: Pick<WebhookDelivery, 'headers' | 'rawBody'>,
+  delivery: Pick<WebhookDelivery, 'headers' | 'rawBody'>,
   secrets: readonly string[],
   now: number,
 ): VerifyResult {
-  const [id, timestamp, signature] = STANDARD_WEBHOOK_HEADERS.map((name) => headers[name]);
+  const keys = secrets.flatMap((secret) => standardWebhookKey(secret) ?? []);
+  return verifyWithKeys(delivery, keys, now);
+}
+
+/** The same with the keys of the secrets, where many deliveries are verified. */
+export function verifyWithKeys(
+  { headers, rawBody }: Pick<WebhookDelivery, 'headers' | 'rawBody'>,
+  keys: readonly Uint8Array[],
+  now: number,
+): VerifyResult {
+  const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature } = headers;
   if (id === undefined || timestamp === undefined || signature === undefined) return { ok: false, reason: 'missing' };
   if (!/^[!-~]{1,256}$/u.test(id)) return { ok: false, reason: 'malformed' };
   const age = webhookAge(timestamp, 1_000, now);
   if (age !== 'fresh') return { ok: false, reason: age };
-  const keys = secrets.flatMap((secret) => standardWebhookKey(secret) ?? []);
   const given = signature.split(' ').slice(0, MOST_SIGNATURES);
   const signed = given.flatMap((one) => (one.startsWith('v1,') ? [one.slice(3)] : []));
   if (signed.length === 0) return { ok: false, reason: 'malformed' };

@@ -1,6 +1,8 @@
 /** Nothing that tells of an event is nested deeper. */
 const MOST_DEPTH = 64;
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 export type StrictJson =
   | { readonly ok: true; readonly value: unknown; readonly text: string }
   | { readonly ok: false; readonly reason: 'not-utf8' | 'not-json' | 'too-deep' | 'duplicate-key' | 'forbidden-key' };
@@ -12,7 +14,7 @@ export type StrictJson =
 export function strictJson(bytes: Uint8Array): StrictJson {
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    text = utf8.decode(bytes);
   } catch {
     return { ok: false, reason: 'not-utf8' };
   }

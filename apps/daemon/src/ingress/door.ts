@@ -16,7 +16,7 @@ export interface DoorOptions {
   readonly counts: Counts;
   readonly now: () => number;
   /** Told of the source of each event that is committed and new. */
-  readonly onStored: (source: string) => void;
+  readonly onStored: (source: OpenSource) => void;
 }
 
 export interface Door {
@@ -56,7 +56,7 @@ export function eventsDoor({ sources, publicUrl, commit, counts, now, onStored }
     const delivery: WebhookDelivery = {
       method: 'POST',
       url: publicUrl + (request.url ?? ''),
-      headers: textsOf(request),
+      headers: headersOf(request, source ?? decoy),
       rawBody: arrived.body,
     };
     const verdict = (source ?? decoy).verify(delivery, receivedAt);
@@ -69,16 +69,14 @@ export function eventsDoor({ sources, publicUrl, commit, counts, now, onStored }
     if (key === undefined) return refuse(response, name, 'not-understood', 'bad-request');
     counts.add(name, 'received');
     if (key === '') return answer(response, taken(false));
-    const headers = Object.fromEntries(
-      source.headers.flatMap((one) => (delivery.headers[one] === undefined ? [] : [[one, delivery.headers[one]]])),
-    );
-    const event: ArrivedEvent = { source: name, key, headers, body: json.text, receivedAt };
+    const { isHint } = source;
+    const event: ArrivedEvent = { source: name, key, isHint, headers: delivery.headers, body: json.text, receivedAt };
     const stored = await commit.put(event, arrived.body.length);
     if (stored.kind !== 'new' && stored.kind !== 'known') {
       counts.add(name, `unavailable:${stored.kind}`);
       return answer(response, eventProblem('not-now', stored.kind));
     }
-    if (stored.kind === 'new') onStored(name);
+    if (stored.kind === 'new') onStored(source);
     else counts.add(name, 'duplicate');
     answer(response, taken(stored.kind === 'known'));
   };
@@ -103,15 +101,18 @@ function taken(isKnown: boolean): Answer {
   return isKnown ? KNOWN : NEW;
 }
 
+const ALWAYS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } as const;
+const TAKEN_HEADERS = { ...ALWAYS, 'content-type': TAKEN.type } as const;
+
 function answer(response: ServerResponse, { status, type, body }: Answer): void {
   const { req: request } = response;
+  if (status === 200) return void response.writeHead(200, { ...TAKEN_HEADERS, 'content-length': body.length }).end(body);
   // What is left of a body that wasn't read isn't waited for: the connection ends with the answer.
   const isRead = request.complete;
   response.writeHead(status, {
     'content-type': type,
     'content-length': Buffer.byteLength(body),
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
+    ...ALWAYS,
     ...(status === 503 ? { 'retry-after': RETRY_SECONDS } : {}),
     ...(status === 405 ? { allow: 'POST' } : {}),
     ...(isRead ? {} : { connection: 'close' }),
@@ -120,8 +121,12 @@ function answer(response: ServerResponse, { status, type, body }: Answer): void 
   if (!isRead) response.once('finish', () => setTimeout(() => request.destroy(), 100).unref());
 }
 
-function textsOf({ headers }: IncomingMessage): Readonly<Record<string, string>> {
+/** Those that the source signs or signs with: nothing else of a request counts. */
+function headersOf({ headers }: IncomingMessage, source: OpenSource): Readonly<Record<string, string>> {
   const texts: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) if (typeof value === 'string') texts[name] = value;
+  for (const name of source.headers) {
+    const value = headers[name];
+    if (typeof value === 'string') texts[name] = value;
+  }
   return texts;
 }

@@ -19,6 +19,7 @@ export interface GroupCommitOptions<Item> {
 interface Waiting<Item> {
   readonly item: Item;
   readonly bytes: number;
+  readonly since: number;
   /** Undefined: it was answered. */
   answer: ((stored: Stored) => void) | undefined;
 }
@@ -27,6 +28,8 @@ const MOST_IN_ONE = 500;
 const BYTES_IN_ONE = 8_388_608;
 const MOST_WAITING = 10_000;
 const BYTES_WAITING = 33_554_432;
+/** Whose patience ends is looked at so often; a timer for each would cost more than what it waits for. */
+const LOOK_MS = 100;
 
 /** What comes while a commit is under way shares the next one. */
 export function groupCommit<Item>({ store, patienceMs, onFailure }: GroupCommitOptions<Item>): GroupCommit<Item> {
@@ -34,6 +37,7 @@ export function groupCommit<Item>({ store, patienceMs, onFailure }: GroupCommitO
   let bytesWaiting = 0;
   let running: Promise<void> | undefined;
   let isClosed = false;
+  let underWay: readonly Waiting<Item>[] = [];
 
   const end = (entry: Waiting<Item>, stored: Stored): void => {
     entry.answer?.(stored);
@@ -70,23 +74,25 @@ export function groupCommit<Item>({ store, patienceMs, onFailure }: GroupCommitO
   const run = async (): Promise<void> => {
     while (waiting.length > 0) {
       const group = next();
+      underWay = group;
       if (group.length > 0) await commit(group);
     }
+    underWay = [];
     running = undefined;
   };
+
+  const impatience = setInterval(() => {
+    const late = performance.now() - patienceMs;
+    for (const entries of [underWay, waiting]) for (const entry of entries) if (entry.since < late) end(entry, { kind: 'late' });
+  }, LOOK_MS);
+  impatience.unref();
 
   return {
     put(item, bytes) {
       if (isClosed || waiting.length >= MOST_WAITING || bytesWaiting + bytes > BYTES_WAITING)
         return Promise.resolve({ kind: 'full' });
       return new Promise((resolve) => {
-        const entry: Waiting<Item> = { item, bytes, answer: undefined };
-        const timer = setTimeout(() => end(entry, { kind: 'late' }), patienceMs);
-        entry.answer = (stored) => {
-          clearTimeout(timer);
-          resolve(stored);
-        };
-        waiting.push(entry);
+        waiting.push({ item, bytes, since: performance.now(), answer: resolve });
         bytesWaiting += bytes;
         running ??= run();
       });
@@ -94,6 +100,7 @@ export function groupCommit<Item>({ store, patienceMs, onFailure }: GroupCommitO
     async close() {
       isClosed = true;
       await running;
+      clearInterval(impatience);
     },
   };
 }

@@ -64,7 +64,9 @@ export async function openIngress(deps: Dependencies, databaseUrl: string, event
     commit,
     counts,
     now: () => deps.clock.now(),
-    onStored: (source) => waker.wake(source),
+    onStored: ({ name, isHint }) => {
+      if (isHint) waker.wake(name);
+    },
   });
   const guarded: Door = {
     claims: (request) => door.claims(request),

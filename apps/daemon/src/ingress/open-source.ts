@@ -1,11 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { STANDARD_WEBHOOK_HEADERS, verifyStandardWebhook } from '@meshline/connector-kit';
+import { STANDARD_WEBHOOK_HEADERS, standardWebhookKey, verifyWithKeys } from '@meshline/connector-kit';
 import type { VerifyResult, WebhookDelivery, WebhookReceiver } from '@meshline/connector-spec';
 import { ConfigError, type ResolvedSource } from '../config/load-config.ts';
 
 /** A source as the door uses it. */
 export interface OpenSource {
   readonly name: string;
+  /** A system's: its events only say where to look. */
+  readonly isHint: boolean;
   /** Of what is stored beside the body. */
   readonly headers: readonly string[];
   /** Closed where none of its secrets is set. */
@@ -39,10 +41,12 @@ export function noSource(): OpenSource {
 }
 
 function standard({ name, secrets }: ResolvedSource): OpenSource {
+  const keys = secrets.flatMap((secret) => standardWebhookKey(secret) ?? []);
   return {
     name,
+    isHint: false,
     headers: STANDARD_WEBHOOK_HEADERS,
-    verify: (delivery, now) => verifyStandardWebhook(delivery, secrets, now),
+    verify: (delivery, now) => verifyWithKeys(delivery, keys, now),
     keyOf: ({ headers }, body) =>
       typeof body === 'object' && body !== null && !Array.isArray(body) ? headers['webhook-id'] : undefined,
   };
@@ -51,6 +55,7 @@ function standard({ name, secrets }: ResolvedSource): OpenSource {
 function ofSystem({ name, secrets }: ResolvedSource, receiver: WebhookReceiver): OpenSource {
   return {
     name,
+    isHint: true,
     headers: receiver.headers,
     verify: (delivery, now) => receiver.verify(delivery, secrets, now),
     keyOf(_, body) {

@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { adminClient } from '@meshline/admin-api';
-import { takeEvents } from '@meshline/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { daemonFilePath, readDaemonFile } from '../../src/http/daemon-file.ts';
 import { serveAdmin } from '../../src/http/serve-admin.ts';
@@ -55,8 +54,6 @@ describe('an event', () => {
     const body = { type: 'form.submitted', data: { email: 'ada@example.com', note: 'a\u0000b' } };
     expect(await events.send('website', 'msg_1', JSON.stringify(body))).toMatchObject(ok(false));
     expect(await stored('website')).toBe(1);
-    expect(await payloads('website')).toEqual([]);
-    expect(await takeEvents(events.deps, 'website')).toBe(1);
     expect(await payloads('website')).toEqual([{ type: 'form.submitted', data: { email: 'ada@example.com', note: 'a\uFFFDb' } }]);
   });
 
@@ -64,7 +61,6 @@ describe('an event', () => {
     expect(await events.send('website', 'msg_1', '{"type":"other"}')).toMatchObject(ok(true));
     events.world.clock.advance(60_000);
     expect(await events.send('website', 'msg_1', '{}')).toMatchObject(ok(true));
-    expect(await takeEvents(events.deps, 'website')).toBe(0);
     expect(await payloads('website')).toHaveLength(1);
   });
 
@@ -210,7 +206,7 @@ describe('on the port of the admin API', () => {
       const after = await of('website');
       expect(after?.received).toBe((before?.received ?? 0) + 2);
       expect(after?.duplicates).toBe((before?.duplicates ?? 0) + 1);
-      expect(after?.waiting).toBeGreaterThan(0);
+      expect(after?.waiting).toBe(0);
       expect(after?.refused).toEqual(
         expect.arrayContaining([
           { reason: 'duplicate-key', count: 1 },

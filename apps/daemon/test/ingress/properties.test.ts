@@ -90,7 +90,7 @@ test.each([1, 2, 3, 4])(
     await world.control('webhooks/flush', {});
     for (const { queue, scope } of await sweep(deps)) if (queue === 'ingest') await takeEvents(deps, scope);
     for (const { queue, scope } of await sweep(deps)) if (queue === 'look') await lookAtRecords(deps, scope);
-    expect(await world.count(`select count(*) from event where state = 'waiting'`)).toBe(0);
+    expect(await world.count(`select count(*) from event where waiting`)).toBe(0);
     expect(await world.count('select count(*) from look')).toBe(0);
     for (const { stream, field, id } of records) {
       const { rows } = await world.pool.query<{ value: string | null }>(

@@ -13,46 +13,34 @@ export function eventOperations(client: pg.ClientBase): EventStore {
     async waitingEvents(source, limit) {
       const found = await rows<{ seq: string; key: string; body: string; received_at: Date }>(
         client,
-        `select seq, key, body, received_at from event where source = $1 and state = 'waiting' order by seq limit $2`,
+        `select seq, key, body, received_at from event where source = $1 and waiting order by seq limit $2`,
         [source, limit],
       );
       return found.map(({ seq, key, body, received_at: at }) => ({ seq: Number(seq), key, body, receivedAt: millis(at) }));
     },
 
-    // The lock is held until the commit, so whoever sees a position sees all before it.
-    async placeEvents(source, limit) {
-      const placed = await rows(
-        client,
-        `with page as (
-           select seq, row_number() over (order by seq) as n from event where source = $1 and state = 'waiting' order by seq limit $2),
-         last as (
-           insert into event_position (source, position) select $1, count(*) from page having count(*) > 0
-             on conflict (source) do update set position = event_position.position + excluded.position returning position)
-         update event e set state = 'done', position = last.position - (select count(*) from page) + page.n
-           from page, last where e.seq = page.seq returning 1`,
-        [source, limit],
+    async endHints(source, seqs) {
+      await client.query(
+        `update event set waiting = false, body = null, headers = '{}' where source = $1 and seq = any($2::bigint[])`,
+        [source, seqs],
       );
-      return placed.length;
-    },
-
-    async endHints(seqs) {
-      await client.query(`update event set state = 'done', body = null, headers = '{}' where seq = any($1::bigint[])`, [seqs]);
     },
 
     async sourcesWaiting() {
-      const found = await rows<{ source: string }>(client, `select distinct source from event where state = 'waiting'`);
+      const found = await rows<{ source: string }>(client, `select distinct source from event where waiting`);
       return found.map(({ source }) => source);
     },
 
     async eventsSince(source, position, limit) {
-      const found = await rows<{ position: string; key: string; body: string; received_at: Date }>(
+      const found = await rows<{ seq: string; key: string; body: string; received_at: Date }>(
         client,
-        `select position, key, body, received_at from event where source = $1 and position > $2 order by position limit $3`,
+        `select seq, key, body, received_at from event
+           where source = $1 and seq > $2 and body is not null and not waiting order by seq limit $3`,
         [source, position, limit],
       );
       return found.map((row) => ({
         source,
-        position: Number(row.position),
+        position: Number(row.seq),
         id: row.key,
         receivedAt: millis(row.received_at),
         payload: cleanJson(JSON.parse(row.body) as unknown),
@@ -71,8 +59,8 @@ export function eventOperations(client: pg.ClientBase): EventStore {
 
     async forgetHints(before) {
       const { rowCount } = await client.query(
-        `delete from event where seq in (
-           select seq from event where state = 'done' and position is null and received_at < $1 order by received_at limit 10000)`,
+        `delete from event where (source, seq) in (
+           select source, seq from event where body is null and received_at < $1 order by received_at limit 10000)`,
         [time(before)],
       );
       return rowCount ?? 0;

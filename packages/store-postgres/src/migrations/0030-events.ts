@@ -7,27 +7,22 @@ export const events = {
   expands: true,
   sql: `
 create table event (
-  seq bigint generated always as identity primary key,
   source text not null,
+  -- In the order of commits: see store-events.ts.
+  seq bigint generated always as identity,
   key text not null,
   headers jsonb not null,
+  -- A hint that was taken in has none any more.
   body text,
   received_at timestamptz not null,
-  state text not null default 'waiting' check (state in ('waiting', 'done')),
-  -- Of a record of a stream: its place in the source, in the order of commits. A hint has none.
-  position bigint,
-  check (state = 'done' or body is not null),
-  check (position is null or body is not null)
+  -- A hint that nobody has taken in yet.
+  waiting boolean not null,
+  primary key (source, seq),
+  check (body is not null or not waiting)
 );
 create unique index event_key on event (source, key);
-create unique index event_position_in_source on event (source, position) where position is not null;
-create index event_waiting on event (source, seq) where state = 'waiting';
-create index event_hint on event (received_at) where state = 'done' and position is null;
-
-create table event_position (
-  source text primary key,
-  position bigint not null
-);
+create index event_waiting on event (source, seq) where waiting;
+create index event_hint on event (received_at) where body is null;
 
 create table look (
   connection text not null,

@@ -23,7 +23,7 @@ export async function eventStatus(pool: Pick<pg.Pool, 'query'>): Promise<readonl
   }>(
     `select source, c.counts, w.waiting, w.oldest, c.last_at
        from (select source, jsonb_object_agg(what, count) as counts, max(last_at) as last_at from event_count group by source) c
-       full join (select source, count(*)::int as waiting, min(received_at) as oldest from event where state = 'waiting' group by source) w
+       full join (select source, count(*)::int as waiting, min(received_at) as oldest from event where waiting group by source) w
          using (source)
        order by source`,
   );

@@ -1,6 +1,8 @@
 /** An event as it came in, verified and not looked into any further. */
 export interface ArrivedEvent {
   readonly source: string;
+  /** Of a system: it only says where to look. */
+  readonly isHint: boolean;
   /** The same for each repetition; unique in its source. */
   readonly key: string;
   /** What was signed beside the body, and the signature. */
@@ -21,7 +23,7 @@ export interface WaitingEvent {
 /** A record of an immutable stream: what a source told of once. Never changes. */
 export interface StreamEvent {
   readonly source: string;
-  /** Its place in the source, from 1 on without gaps. */
+  /** Its place: they grow in the order in which events were stored; numbers may be missing. */
   readonly position: number;
   /** The sender's id of it (`webhook-id`). */
   readonly id: string;
@@ -36,13 +38,11 @@ export type EventCounts = Readonly<Record<string, number>>;
 export interface EventStore {
   /** One at a time takes in the events of a source; held until the end of the transaction. */
   lockEventSource(source: string): Promise<void>;
-  /** The oldest that nobody has taken in yet. */
+  /** The oldest hints that nobody has taken in yet. */
   waitingEvents(source: string, limit: number): Promise<readonly WaitingEvent[]>;
-  /** Gives waiting events the next positions of their source, under its lock; returns how many there were. */
-  placeEvents(source: string, limit: number): Promise<number>;
   /** Hints that were turned into looks: their bodies hold values that nobody may use, and go. */
-  endHints(seqs: readonly number[]): Promise<void>;
-  /** Sources with events that wait. */
+  endHints(source: string, seqs: readonly number[]): Promise<void>;
+  /** Sources with hints that wait. */
   sourcesWaiting(): Promise<readonly string[]>;
   /** What stands behind a position (0 = all), in order. Whoever has come to a position misses nothing before it. */
   eventsSince(source: string, position: number, limit: number): Promise<readonly StreamEvent[]>;

@@ -14,21 +14,22 @@ const PAGE = 100;
 const HINTS_KEPT_MS = 7 * 86_400_000;
 
 /**
- * Takes in what a source has sent: a system's events become looks at the records that they name, any other event becomes the next
- * record of its stream. Returns how many there were. Running it twice, or dying in it, takes in nothing twice.
+ * Takes in what a system has sent: its events become looks at the records that they name. Returns how many there were. Running it
+ * twice, or dying in it, takes in nothing twice. Other sources need no such step: their events are records as they are stored.
  */
 export async function takeEvents(deps: Dependencies, name: string): Promise<number> {
   const source = deps.eventSources?.find((one) => one.name === name);
-  if (source === undefined) return 0;
+  const connection = source?.connection;
+  if (source === undefined || connection === undefined) return 0;
   let taken = 0;
   while (!deps.signal.aborted) {
     const page = await deps.store.transaction(async (tx) => {
       await tx.lockEventSource(name);
-      return source.connection === undefined ? tx.placeEvents(name, PAGE) : takeHints(tx, deps, source, source.connection);
+      return takeHints(tx, deps, source, connection);
     });
     if (page === 0) break;
     taken += page;
-    if (source.connection !== undefined) await deps.wakeUps.wake([{ queue: 'look', scope: source.connection }]);
+    await deps.wakeUps.wake([{ queue: 'look', scope: connection }]);
   }
   return taken;
 }
@@ -67,7 +68,10 @@ async function takeHints(tx: Transaction, deps: Dependencies, source: EventSourc
     }
   }
   await tx.askLooks([...looks.values()]);
-  await tx.endHints(waiting.map(({ seq }) => seq));
+  await tx.endHints(
+    source.name,
+    waiting.map(({ seq }) => seq),
+  );
   if (Object.keys(ignored).length > 0) await tx.countEvents(source.name, ignored, deps.clock.now());
   return waiting.length;
 }

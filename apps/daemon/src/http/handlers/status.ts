@@ -1,5 +1,6 @@
 import type { Status } from '@meshline/admin-api';
 import {
+  eventStatus,
   ledgerStatus,
   openBreakers,
   quotaState,
