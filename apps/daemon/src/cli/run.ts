@@ -23,6 +23,10 @@ export function runCommand() {
     .option('--data <folder>', 'where the embedded database and the key of the admin API are kept', '.meshline')
     .option('--port <n>', 'port of the admin API (default: from the configuration, else 7420)', port)
     .option('--log-level <level>', 'trace, debug, info, warn or error', 'info')
+    .addHelpText(
+      'after',
+      `\nWhat the configuration lists under 'events' may send events to POST ${EVENTS_PATH}/SOURCE, signed instead of bearing the key.\n\nExamples:\n  meshline run --config your/meshline.config.ts\n  DATABASE_URL=postgres://... meshline run --port 7430`,
+    )
     .action(async (options) => {
       const config = await loadConfig(options.config);
       const { rulebook, hash } = await loadRulebook(config.rulebookFile);

@@ -39,7 +39,8 @@ export interface ResolvedSource {
 }
 
 export interface ResolvedEvents {
-  readonly publicUrl: string;
+  /** Undefined: the address of the port. */
+  readonly publicUrl: string | undefined;
   /** Undefined: only the admin API's port. */
   readonly port: number | undefined;
   readonly host: string;

@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { demoCredentials } from '@meshline/sandbox';
-import type { ResolvedConnection } from '../config/load-config.ts';
+import type { ResolvedConnection, ResolvedEvents } from '../config/load-config.ts';
 
 /**
  * The demo's connections: real connectors, pointed at the simulated systems. The sandbox gives MeshLine all of the
@@ -32,4 +33,21 @@ export function demoConnections(url: string): readonly ResolvedConnection[] {
       secrets: { apiKey: demoCredentials.close.secret },
     },
   ];
+}
+
+/** What the simulated systems sign their webhooks with, another each time. */
+export const DEMO_SECRETS: Readonly<Record<'hubspot' | 'close', string>> = {
+  hubspot: randomBytes(16).toString('hex'),
+  close: randomBytes(32).toString('hex'),
+};
+
+/** The simulated systems that send webhooks may send them here, to any free port. */
+export function demoEvents(): ResolvedEvents {
+  const sources = Object.entries(DEMO_SECRETS).map(([name, secret]) => ({
+    name,
+    connection: name,
+    secrets: [secret],
+    unset: [],
+  }));
+  return { publicUrl: undefined, port: 0, host: '127.0.0.1', sources };
 }

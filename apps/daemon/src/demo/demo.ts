@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { EVENTS_PATH } from '@meshline/admin-api';
 import type { AgreementFacts } from '@meshline/report';
 import { compileRulebook } from '@meshline/rulebook';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@meshline/store-postgres/embedded';
@@ -11,7 +12,7 @@ import { portIsFree } from '../runtime/free-port.ts';
 import { logger } from '../runtime/log.ts';
 import { startRuntime, type Runtime } from '../runtime/runtime.ts';
 import { applyProvisioning } from '../setup/provision.ts';
-import { demoConnections } from './demo-config.ts';
+import { demoConnections, demoEvents, DEMO_SECRETS } from './demo-config.ts';
 import { untilQuiet } from './first-run.ts';
 import { progressView } from './progress-bars.ts';
 import { printReport } from './print-report.ts';
@@ -115,6 +116,7 @@ async function onDatabase(
     hash,
     log,
     pollSeconds: POLL_SECONDS,
+    events: demoEvents(),
     ledgerFile: join(options.folder, 'ledger.json'),
     onProblem: (connection, message) => say(`! ${connection}: ${message}`),
     onFailure: (error) => {
@@ -123,7 +125,15 @@ async function onDatabase(
   });
   closing.push(() => runtime.close());
   const resumed = runtime.resumed;
-  const admin = await serveAdmin({ runtime, port: options.port, folder: options.folder, rulebook, hash, log });
+  const admin = await serveAdmin({
+    runtime,
+    port: options.port,
+    folder: options.folder,
+    rulebook,
+    hash,
+    log,
+    events: runtime.events,
+  });
   closing.push(() => admin.close());
 
   const view = progressView(process.stderr);
@@ -162,6 +172,9 @@ async function live(
   say(
     `\nLIVE  people go on working in the simulated systems; Ctrl-C stops, npm start goes on from here. Admin API: ${admin.url}`,
   );
+  // From here on the systems tell of changes themselves; polling goes on beside it.
+  for (const [vendor, secret] of Object.entries(DEMO_SECRETS))
+    await sandbox.put(`webhooks/${vendor}`, { url: `${runtime.events?.url ?? ''}${EVENTS_PATH}/${vendor}`, secret });
   await sandbox.post('traffic', { action: 'start' });
   const traffic = showTraffic(sandbox, runtime, say);
   while (!stopped.aborted) await sleep(500, undefined, { signal: stopped }).catch(() => undefined);

@@ -12,6 +12,7 @@ export interface SandboxProcess {
   /** GET under `/_control`, as JSON. */
   read<T>(path: string): Promise<T>;
   post(path: string, body: unknown): Promise<void>;
+  put(path: string, body: unknown): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -48,13 +49,8 @@ export async function startSandbox(options: SandboxProcessOptions): Promise<Sand
     people: ready.seeding?.people ?? 0,
     seed: ready.seeding?.seed ?? 0,
     read: (path) => request(`${ready.url}/_control/${path}`),
-    async post(path, body) {
-      await request(`${ready.url}/_control/${path}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      });
-    },
+    post: (path, body) => send('POST', `${ready.url}/_control/${path}`, body),
+    put: (path, body) => send('PUT', `${ready.url}/_control/${path}`, body),
     close: () => end(child),
   };
 }
@@ -84,6 +80,10 @@ function firstLine(child: ChildProcess, said: readonly string[]): Promise<Ready>
       resolve(JSON.parse(line) as Ready);
     });
   });
+}
+
+async function send(method: string, url: string, body: unknown): Promise<void> {
+  await request(url, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 }
 
 async function request<T>(url: string, init?: RequestInit): Promise<T> {

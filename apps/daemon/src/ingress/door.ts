@@ -11,7 +11,7 @@ import { bodyReader } from './read-body.ts';
 export interface DoorOptions {
   readonly sources: ReadonlyMap<string, OpenSource>;
   /** What stands before the path in the address that senders use. */
-  readonly publicUrl: string;
+  readonly publicUrl: () => string;
   readonly commit: GroupCommit<ArrivedEvent>;
   readonly counts: Counts;
   readonly now: () => number;
@@ -55,7 +55,7 @@ export function eventsDoor({ sources, publicUrl, commit, counts, now, onStored }
     const receivedAt = now();
     const delivery: WebhookDelivery = {
       method: 'POST',
-      url: publicUrl + (request.url ?? ''),
+      url: publicUrl() + (request.url ?? ''),
       headers: headersOf(request, source ?? decoy),
       rawBody: arrived.body,
     };

@@ -58,9 +58,10 @@ export async function openIngress(deps: Dependencies, databaseUrl: string, event
     patienceMs: PATIENCE_MS,
     onFailure: (error) => deps.log.warn({ err: error }, 'events could not be stored; their senders send them again'),
   });
+  let url: string | undefined;
   const door = eventsDoor({
     sources,
-    publicUrl: events.publicUrl,
+    publicUrl: () => events.publicUrl ?? url ?? '',
     commit,
     counts,
     now: () => deps.clock.now(),
@@ -91,13 +92,13 @@ export async function openIngress(deps: Dependencies, databaseUrl: string, event
       throw error;
     }
   }
-  const address = own?.address() as AddressInfo | undefined;
+  if (own !== undefined) {
+    const host = events.host.includes(':') ? `[${events.host}]` : events.host;
+    url = `http://${host}:${(own.address() as AddressInfo).port}`;
+  }
   return {
     ...guarded,
-    url:
-      address === undefined
-        ? undefined
-        : `http://${events.host.includes(':') ? `[${events.host}]` : events.host}:${address.port}`,
+    url,
     writeCounts: () => counts.write(),
     async close() {
       if (own !== undefined) await closedServer(own);

@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { createServer, type AddressInfo } from 'node:net';
 import type { ResolvedSource } from '../../src/config/load-config.ts';
 import { eventSources, openIngress, type Ingress } from '../../src/ingress/ingress.ts';
 import { createWorld, type World } from './world.ts';
@@ -40,11 +39,10 @@ export interface Sent {
 /** A world whose door for events is open on a real port. */
 export async function createEventWorld(options: { people: number; lags?: boolean }): Promise<EventWorld> {
   const world = await createWorld(options);
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const config = { publicUrl: url, port, host: '127.0.0.1', sources: SOURCES };
+  const config = { publicUrl: undefined, port: 0, host: '127.0.0.1', sources: SOURCES };
   const deps = { ...world.deps, eventSources: eventSources(config) };
   const ingress = await openIngress(deps, world.url, config);
+  const url = ingress.url ?? '';
   const post = async (
     source: string,
     body: string | Uint8Array,
@@ -85,15 +83,6 @@ export function signed(id: string, timestamp: string, body: string | Uint8Array,
   const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
   const signature = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest('base64');
   return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
-}
-
-/** What a vendor signs is the address that it was given, so that must be known before anything listens there. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 function hmac(key: string, text: string): Buffer {
