@@ -67,8 +67,10 @@ export function eventsDoor({ sources, publicUrl, commit, counts, now, onStored }
     if (!json.ok) return refuse(response, name, json.reason, 'bad-request');
     const key = source.keyOf(delivery, json.value);
     if (key === undefined) return refuse(response, name, 'not-understood', 'bad-request');
-    counts.add(name, 'received');
-    if (key === '') return answer(response, taken(false));
+    if (key === '') {
+      counts.add(name, 'received');
+      return answer(response, taken(false));
+    }
     const { isHint } = source;
     const event: ArrivedEvent = { source: name, key, isHint, headers: delivery.headers, body: json.text, receivedAt };
     const stored = await commit.put(event, arrived.body.length);
@@ -76,6 +78,7 @@ export function eventsDoor({ sources, publicUrl, commit, counts, now, onStored }
       counts.add(name, `unavailable:${stored.kind}`);
       return answer(response, eventProblem('not-now', stored.kind));
     }
+    counts.add(name, 'received');
     if (stored.kind === 'new') onStored(source);
     else counts.add(name, 'duplicate');
     answer(response, taken(stored.kind === 'known'));

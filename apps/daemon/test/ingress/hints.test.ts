@@ -161,6 +161,32 @@ describe('an event of Close', () => {
 });
 
 describe('a system that is down', () => {
+  test('for however long, or whose limit is used up, loses no hint', async () => {
+    const person = await take('person', EVERYWHERE);
+    const id = of(person, CONTACT);
+    await edit(events.world, CONTACT, id, { country: 'NL' });
+    const before = await changesOf(id);
+    let code: 'NETWORK' | 'RATE_LIMITED' = 'NETWORK';
+    events.world.faults.connection = (hosted) => ({
+      ...hosted,
+      get: () => Promise.reject(new ConnectorError({ code, message: 'away' }, { sent: false })),
+    });
+    await events.sendHubSpot([told(id)]);
+    await expect(looked('hubspot')).rejects.toThrow('away');
+    for (let turn = 0; turn < 12; turn++) {
+      code = turn % 2 === 0 ? 'RATE_LIMITED' : 'NETWORK';
+      events.world.clock.advance(120_000);
+      await lookAtRecords(events.deps, 'hubspot').catch(() => undefined);
+    }
+    expect(await looks()).toBe(1);
+    events.world.faults.connection = undefined;
+    events.world.clock.advance(120_000);
+    expect((await sweep(events.deps)).filter(({ queue }) => queue === 'look')).toEqual([{ queue: 'look', scope: 'hubspot' }]);
+    expect((await lookAtRecords(events.deps, 'hubspot')).read).toBe(1);
+    expect([await looks(), await changesOf(id)]).toEqual([0, before + 1]);
+    await events.world.drain();
+  });
+
   test('is asked again later, and what can never be read holds up nobody and is given up', async () => {
     const [a, b] = [await take('person', EVERYWHERE), await take('person', EVERYWHERE)];
     const ids = [of(a, CONTACT), of(b, CONTACT)];

@@ -62,12 +62,12 @@ export function lookOperations(client: pg.ClientBase): LookStore {
       );
     },
 
-    async postponeLooks(looks, dueAt) {
+    async postponeLooks(looks, dueAt, failure) {
       await client.query(
-        `update look l set due_at = $2, failures = failures + 1
+        `update look l set due_at = $2, failures = failures + $3
            from jsonb_to_recordset($1::jsonb) as t(connection text, stream text, id text)
            where l.connection = t.connection and l.stream = t.stream and l.id = t.id`,
-        [json(looks.map(({ ref }) => ref)), time(dueAt)],
+        [json(looks.map(({ ref }) => ref)), time(dueAt), failure === 'counted' ? 1 : 0],
       );
     },
 

@@ -26,8 +26,8 @@ export interface LookStore {
   dueLooks(connection: string, now: number, limit: number): Promise<readonly DueLook[]>;
   /** They were looked at; one for which a newer hint came meanwhile stays. */
   endLooks(looks: readonly Look[]): Promise<void>;
-  /** They couldn't be looked at, and are due again at this time. */
-  postponeLooks(looks: readonly Look[], dueAt: number): Promise<void>;
+  /** They couldn't be looked at, and are due again at this time; `counted` as a failure of theirs or not. */
+  postponeLooks(looks: readonly Look[], dueAt: number, failure: 'counted' | 'not-counted'): Promise<void>;
   /** When the next look of a connection is due (Unix ms). */
   nextLook(connection: string): Promise<number | undefined>;
   connectionsWithLooks(now: number): Promise<readonly string[]>;

@@ -1,4 +1,10 @@
-import { isConnectorError, type GetResult, type RemoteRecord } from '@meshline/connector-spec';
+import {
+  isConnectorError,
+  type ConnectorError,
+  type ErrorCode,
+  type GetResult,
+  type RemoteRecord,
+} from '@meshline/connector-spec';
 import type { Dependencies } from '../dependencies.ts';
 import type { Alias } from '../model/snapshot.ts';
 import { mappedFeeds, wantedFields } from '../model/streams.ts';
@@ -10,6 +16,8 @@ import { commitReading } from './commit-records.ts';
 const PAGE = 500;
 /** A record that can't be read so often is left to its feed. */
 const MOST_FAILURES = 5;
+/** What says nothing of the records that were asked for. */
+const ABOUT_THE_SYSTEM: ReadonlySet<ErrorCode> = new Set(['RATE_LIMITED', 'NETWORK', 'AUTH_EXPIRED', 'AUTH_REVOKED', 'ABORTED']);
 
 export interface LookResult {
   readonly read: number;
@@ -82,7 +90,7 @@ async function lookAt(deps: Dependencies, hosted: HostedConnection, looks: reado
     );
   } catch (error) {
     if (!isConnectorError(error)) throw error;
-    await failed(deps, looks, error.data.retryAt);
+    await failed(deps, looks, error);
     throw error;
   }
   const records: RemoteRecord[] = [];
@@ -109,14 +117,17 @@ async function lookAt(deps: Dependencies, hosted: HostedConnection, looks: reado
 }
 
 /** It is tried again later, alone, and given up after some times: the feed brings it all the same. */
-async function failed(deps: Dependencies, looks: readonly DueLook[], retryAt: number | undefined): Promise<void> {
+async function failed(deps: Dependencies, looks: readonly DueLook[], error: ConnectorError): Promise<void> {
   const now = deps.clock.now();
+  const { retryAt = 0 } = error.data;
+  if (ABOUT_THE_SYSTEM.has(error.code))
+    return deps.store.transaction((tx) => tx.postponeLooks(looks, Math.max(retryAt, now + 2_000), 'not-counted'));
   const hopeless = looks.filter(({ failures }) => failures + 1 >= MOST_FAILURES);
   const others = looks.filter(({ failures }) => failures + 1 < MOST_FAILURES);
   const tries = Math.max(0, ...others.map(({ failures }) => failures));
   await deps.store.transaction(async (tx) => {
     if (hopeless.length > 0) await tx.endLooks(hopeless);
-    if (others.length > 0) await tx.postponeLooks(others, Math.max(retryAt ?? 0, now + 2_000 * 2 ** tries));
+    if (others.length > 0) await tx.postponeLooks(others, Math.max(retryAt, now + 2_000 * 2 ** tries), 'counted');
   });
   if (hopeless.length > 0)
     deps.log.warn(
