@@ -27,7 +27,9 @@ export async function atRate(door: Door, perSecond: number, seconds: number): Pr
     const due = startedAt + (n * 1_000) / perSecond;
     const early = due - performance.now();
     if (early > 0) await sleep(early);
-    const line = lines.pop() ?? new Line(door.port);
+    const kept = lines.pop();
+    if (kept?.isOld === true) kept.end();
+    const line = kept === undefined || kept.isOld ? new Line(door.port) : kept;
     // From when it should have left: a sender that is late is no excuse.
     pending.push(
       line.send(requestOf(door)).then((status) => {
@@ -93,6 +95,7 @@ class Line {
   readonly #socket: Socket;
   #read = '';
   #answer: ((status: number) => void) | undefined;
+  #usedAt = performance.now();
 
   constructor(port: number) {
     this.#socket = connect(port, '127.0.0.1');
@@ -101,7 +104,13 @@ class Line {
     this.#socket.on('error', () => this.#end(0)).on('close', () => this.#end(0));
   }
 
+  /** A server closes what is idle for 5 s, maybe just when it is used again: that is no refusal of its. */
+  get isOld(): boolean {
+    return this.#socket.destroyed || performance.now() - this.#usedAt > 3_000;
+  }
+
   send(request: Buffer): Promise<number> {
+    this.#usedAt = performance.now();
     return new Promise((resolve) => {
       this.#answer = resolve;
       if (this.#socket.destroyed) this.#end(0);
