@@ -90,6 +90,8 @@ export interface Runtime {
 }
 
 const SWEEP_MS = 2_000;
+/** How long a stop waits for answers. Well below what supervisors allow before they kill (Kubernetes: 30 s). */
+const DRAIN_MS = 8_000;
 /** Seconds that the sweeper's lease holds: no longer than a turn and its work, so that its death is made good as soon as any other. */
 const SWEEP_LEASE = 3;
 /** How soon after its lease has run out the work of a daemon that is gone is taken over. */
@@ -114,6 +116,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { log } = outage;
   keepHeapSmall();
   const stopping = new AbortController();
+  /** What is under way then is cut off; its outcome is not known. */
+  const ending = new AbortController();
   const ledger = ledgerWatch(options.ledgerFile, log);
   const pool = await openDatabase(options.databaseUrl, log, ledger, crash);
   const { rowCount: earlier } = await pool.query('select 1 from snapshot limit 1');
@@ -144,7 +148,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
           credentialStore,
           clock: systemClock,
           logger: log,
-          signal: stopping.signal,
+          signal: ending.signal,
           transport: crash === undefined ? transport : transportAt(crash, connection.id, transport),
         }),
       );
@@ -252,6 +256,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     loops.push(reopening);
   } catch (error) {
     stopping.abort();
+    ending.abort();
     await events?.close();
     await queues.stop().catch(() => undefined);
     await pool.end();
@@ -280,7 +285,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       for (const loop of loops) await loop.stop();
       stopping.abort();
       crash?.('queue.during-shutdown');
+      // Nothing is begun any more; a request that is under way gets its answer, if it comes soon.
+      const patience = setTimeout(() => ending.abort(), DRAIN_MS);
       await queues.stop();
+      clearTimeout(patience);
+      ending.abort();
       for (const session of hosted.values()) await session.close().catch(() => undefined);
       await endBeat(pool, holder).catch(() => undefined);
       for (const lease of ['sweeper', 'poll', 'agreement', 'invariants'])

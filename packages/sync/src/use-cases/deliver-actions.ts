@@ -48,7 +48,8 @@ async function sendSome(deps: Dependencies, hosted: HostedConnection): Promise<b
   const results = new Map<string, WriteResult>();
   const size = hosted.manifest.streams[sending[0]?.action.stream ?? '']?.batch.write ?? 1;
   for (let i = 0; i < operations.length; i += size) {
-    const request = { operations: operations.slice(i, i + size), signal: deps.signal };
+    // A stop doesn't cut off what is under way: it would not be known whether it went through.
+    const request = { operations: operations.slice(i, i + size), signal: new AbortController().signal };
     for (const result of await hosted.write(request, { lane: 'handoff' })) results.set(result.opId, result);
   }
   await storeReceipts(
