@@ -125,7 +125,7 @@ describe('plan, apply, changes, undo, mode and replay against a daemon', () => {
     const { items } = JSON.parse((await cli('changes', '--json')).out) as ChangeSetList;
     const set = items.find(({ kind }) => kind === 'apply');
     expect(set).toMatchObject({ updates: 2, creates: 0, by: 'operator', writes: { confirmed: 2 } });
-    expect((await cli('changes', '--limit', '1')).out).toMatch(/^When +Change set +Cause/u);
+    expect((await cli('changes', '--limit', '1')).out).toMatch(/^When \(UTC\) +Change set +Cause/u);
     expect((await cli('changes', set?.id ?? '')).out).toContain(`Next: npm run meshline -- undo ${set?.id ?? ''}`);
 
     const from = await mutationCount(served.world);
