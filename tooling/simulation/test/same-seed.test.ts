@@ -16,20 +16,17 @@ afterAll(async () => {
   await database.close();
 });
 
-test.each([2, 8])(
-  'seed %i plays the same twice, step by step',
-  async (seed) => {
+test('a seed plays the same twice, step by step; another one plays otherwise', async () => {
+  const digests: string[] = [];
+  for (const seed of [2, 8]) {
     const one = await simulate(seed, ledger, { keepTrace: true });
     const other = await simulate(seed, ledger, { keepTrace: true });
     expect(one.trace.length).toBeGreaterThan(500);
     expect(other.trace).toEqual(one.trace);
     expect(other.digest).toBe(one.digest);
-  },
-  240_000,
-);
-
-test('another seed plays otherwise', async () => {
-  expect((await simulate(2, ledger)).digest).not.toBe((await simulate(8, ledger)).digest);
+    digests.push(one.digest);
+  }
+  expect(new Set(digests).size).toBe(2);
 }, 240_000);
 
 test.runIf(KEPT.length > 0).each(KEPT)(

@@ -20,7 +20,7 @@ const folder = (): string => {
   return made;
 };
 const demo = (data: string, ...more: string[]): Program => {
-  const program = run(['demo', '--people', '40', '--fast', '--port', '0', '--data', data, ...more]);
+  const program = run(['demo', '--people', '24', '--fast', '--port', '0', '--data', data, ...more]);
   programs.push(program);
   return program;
 };
@@ -40,7 +40,6 @@ async function toTheEnd(data: string): Promise<ReportJson> {
 
 /** Where it dies: after a line on stderr, so many milliseconds later. */
 const MOMENTS = [
-  { line: /✔ PostgreSQL/, after: 500 },
   { line: /^Find what is the same/m, after: 250 },
   { line: /^Settle every field/m, after: 500 },
 ];
