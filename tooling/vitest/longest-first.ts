@@ -4,11 +4,17 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const LONG = [
   'tooling/campaign/',
   'demo/kill.',
-  'match-tiers.',
-  'audit/audit.',
+  'runtime/many-daemons.',
+  'ingress/runtime.',
   'demo/bad-start.',
+  'audit/audit.',
+  'cli/doctor.',
+  'demo/full-disk.',
+  'runtime/postgres-restart.',
   'tooling/simulation/',
-  'sync/nights.',
+  'sync/crash.',
+  'runtime/shared-work.',
+  'sync/outcomes.',
 ];
 
 /** A fresh clone doesn't know what takes long; a long file that begins last would have one core alone. */

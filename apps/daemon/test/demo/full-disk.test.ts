@@ -21,7 +21,7 @@ describe('a demo whose disk is full', () => {
     async () => {
       const data = join(folder, 'data');
       const demo = (): ReturnType<typeof run> =>
-        run(['demo', '--fast', '--once', '--people', '40', '--port', '0', '--data', data]);
+        run(['demo', '--fast', '--once', '--people', '20', '--port', '0', '--data', data]);
       const first = demo();
       await first.says(/✔ PostgreSQL/);
       const helpers = helpersOf(data);
