@@ -119,12 +119,25 @@ describe('leases, on the database’s clock', () => {
 
   test('that run out leave the intent unknown, never ready: nobody knows what the vendor did', async () => {
     const [intent] = await planned(1);
-    await claimAt(T0);
+    const [claim] = await claimAt(T0);
+    if (claim === undefined) throw new Error('nothing was claimed');
+    await ledger(database, (tx) => tx.insertAttempts([attempt(claim)]));
     expect(await at(T0 + 4_999, (tx) => tx.expireLeases(10, T0))).toEqual([]);
     expect(await at(T0 + 5_001, (tx) => tx.expireLeases(10, T0))).toEqual(['hubspot']);
     expect(await stateOf(intent?.id ?? '')).toBe('unknown');
     expect(await claimAt(T0 + 6_000)).toEqual([]);
     expect(await ledger(database, (tx) => tx.dueForConfirm('hubspot', T0, 10))).toHaveLength(1);
+  });
+
+  test('that run out before an attempt was stored leave the intent ready, as nothing was sent; who had it can’t send it any more', async () => {
+    const [intent] = await planned(1);
+    const held = await claimAt(T0);
+    expect(await at(T0 + 5_001, (tx) => tx.expireLeases(10, T0))).toEqual(['hubspot']);
+    expect(await stateOf(intent?.id ?? '')).toBe('ready');
+    expect(await ledger(database, (tx) => tx.dueForConfirm('hubspot', T0, 10))).toEqual([]);
+    expect(await at(T0 + 5_002, (tx) => tx.renewLeases(held))).toEqual([]);
+    // It counts all the same: what kills each process that takes it has an end.
+    expect(await claimAt(T0 + 5_003)).toMatchObject([{ attempts: 2, leaseEpoch: 3 }]);
   });
 
   test('that ran out say how the attempt ended; a receipt that comes too late does not say otherwise (I16)', async () => {
@@ -161,8 +174,7 @@ describe('leases, on the database’s clock', () => {
     );
     const more = await at(T0 + 6_000, (tx) => tx.expireLeases(100, T0));
     expect(swept.flat().length + more.length).toBeGreaterThan(0);
-    for (const row of rows)
-      expect([row.state, row.lease_epoch]).toEqual(row.state === 'unknown' ? ['unknown', 2] : ['sending', 1]);
+    for (const row of rows) expect([row.state, row.lease_epoch]).toEqual(row.state === 'ready' ? ['ready', 2] : ['sending', 1]);
   });
 });
 

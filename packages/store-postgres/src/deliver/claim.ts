@@ -54,18 +54,28 @@ export function claimOperations(
     },
 
     // The process died between the attempt and its receipt: whether the vendor applied it isn't known, and that is also how the
-    // attempt ends in the history.
+    // attempt ends in the history. Where it died before the attempt nothing was sent, and the write is ready as before. That is looked at
+    // once the rows are locked, as an attempt is stored under the lock of its write.
     async expireLeases(limit, at) {
+      const late = await rows<{ id: string }>(
+        client,
+        `select id from intent where state = 'sending' and lease_until < meshline_now() order by lease_until limit $1 for update skip locked`,
+        [limit],
+      );
+      if (late.length === 0) return [];
       const expired = await rows<{ connection: string }>(
         client,
         `with late as (
-           select id, lease_epoch from intent where state = 'sending' and lease_until < meshline_now() order by lease_until limit $1 for update skip locked),
+           select i.id, exists (select from attempt a where a.intent = i.id and a.number = i.lease_epoch) as begun
+             from intent i where i.id = any($1::uuid[])),
          ended as (
-           update attempt a set ended_at = $2, outcome = 'unknown', error = $3::jsonb from late where a.intent = late.id and a.number = late.lease_epoch and a.ended_at is null)
-         update intent i set state = 'unknown', lease_epoch = i.lease_epoch + 1, lease_until = null, updated_at = $2, not_before = $2, error = $3::jsonb
+           update attempt a set ended_at = $2, outcome = 'unknown', error = $3::jsonb from intent i
+             where i.id = any($1::uuid[]) and a.intent = i.id and a.number = i.lease_epoch and a.ended_at is null)
+         update intent i set state = case when late.begun then 'unknown' else 'ready' end, lease_epoch = i.lease_epoch + 1, lease_until = null,
+             updated_at = $2, not_before = $2, error = $3::jsonb
            from late where i.id = late.id returning i.connection`,
         [
-          limit,
+          late.map(({ id }) => id),
           time(at),
           json({
             code: 'OUTCOME_UNKNOWN',

@@ -76,7 +76,10 @@ export interface DeliverStore {
   ): Promise<void>;
   /** Applies the updates whose epoch is current; returns the ids that were updated. */
   updateIntents(updates: readonly IntentUpdate[], at: number): Promise<readonly string[]>;
-  /** `sending` with a lease that ran out: the process died in between, the outcome is unknown. Returns connections. */
+  /**
+   * `sending` with a lease that ran out: the process died in between. Where its attempt was stored the outcome is unknown, else nothing
+   * was sent and it is `ready`. Returns connections.
+   */
   expireLeases(limit: number, at: number): Promise<readonly string[]>;
   /** Applied and unknown intents that are due for reading back, of one stream. */
   dueForConfirm(connection: string, now: number, limit: number): Promise<readonly Intent[]>;

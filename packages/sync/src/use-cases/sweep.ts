@@ -7,7 +7,7 @@ import { eventsDue } from './take-events.ts';
 import { openKinds, tellOfCaps } from './write-room.ts';
 import { hasWork } from './work-pages.ts';
 
-/** Of a daemon that died or was cut off: leases that ran out become `unknown`, and are looked for in the systems. */
+/** Of a daemon that died or was cut off: what it had begun is looked for in the systems, and what it had only claimed is free. */
 export async function takeOver(deps: Dependencies): Promise<void> {
   const expired = await deps.store.transaction((tx) => expire(tx, deps));
   if (expired.length > 0) await deps.wakeUps.wake(expired);
@@ -16,11 +16,14 @@ export async function takeOver(deps: Dependencies): Promise<void> {
 async function expire(tx: Transaction, deps: Dependencies): Promise<readonly WakeUp[]> {
   const scopes = await tx.expireLeases(500, deps.clock.now());
   for (const scope of scopes) deps.crash?.('sweep.after-expire', scope);
-  return scopes.map((scope) => ({ queue: 'confirm', scope }));
+  return scopes.flatMap((scope) => [
+    { queue: 'confirm' as const, scope },
+    { queue: 'deliver' as const, scope },
+  ]);
 }
 
 /**
- * Finds what a crash or a lost wake-up left behind, and serves every due time: leases that ran out become `unknown`,
+ * Finds what a crash or a lost wake-up left behind, and serves every due time: leases that ran out are ended,
  * dirty rows and due intents get a wake-up. Run every two seconds under a lease; running it twice does no harm.
  */
 export async function sweep(deps: Dependencies): Promise<readonly WakeUp[]> {
