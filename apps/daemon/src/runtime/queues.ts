@@ -22,8 +22,10 @@ const FOLLOWING: ReadonlySet<Queue> = new Set(['reconcile', 'deliver', 'confirm'
 const HELPED: ReadonlySet<Queue> = new Set(['deliver']);
 /** After so long others are asked again for help, if it is still needed. */
 const ASK_AGAIN_MS = 250;
-/** Longer than this a stop doesn't wait. */
-const STOP_MS = 25_000;
+/** Longer than this a stop doesn't wait for what runs: a connection that is cut off never answers. Supervisors kill after 30 s. */
+const STOP_MS = 12_000;
+/** Then nothing runs any more, or nothing that will end. */
+const LAST_MS = 5_000;
 
 export type QueueHandlers = Readonly<Record<Queue, (scope: string) => Promise<Turn>>>;
 
@@ -161,7 +163,7 @@ export function pgBossQueues(
         Promise.all([...running, ...names.map((name) => boss.offWork(name))]),
         sleep(STOP_MS, undefined, { signal: patience.signal }).catch(() => undefined),
       ]).finally(() => patience.abort());
-      await boss.stop({ graceful: true, timeout: STOP_MS });
+      await boss.stop({ graceful: true, timeout: LAST_MS });
     },
   };
 }

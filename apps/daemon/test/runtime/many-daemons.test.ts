@@ -157,10 +157,14 @@ describe('daemons that share one PostgreSQL', () => {
     await until('quiet', () => world.quiet());
     await takenOverBy(person, victim);
     expect(ms).toBeLessThan(TAKEN_OVER_MS);
+    // Its old connections never answer: who stops now would wait for them.
     victim.reconnect();
+    victim.kill('SIGKILL');
+    gone(victim);
   }, 60_000);
 
   test('SIGTERM: what was begun ends and is known, the exit code is 0, and the others go on with what is left', async () => {
+    await start();
     await world.control(
       'faults',
       { rules: [{ vendor: 'close', method: 'PUT', path: '/api/v1/contact/*/', fault: { kind: 'latency', ms: 1_000 } }] },
