@@ -1,13 +1,13 @@
 import { formatRef, sameValue, type Fields, type RecordRef } from '@meshline/record';
 import type { Dependencies } from '../dependencies.ts';
 import { OPEN_STATES, type Intent, type IntentField } from '../model/intent.ts';
-import { restoreKey, UNDO_RULE } from '../model/intents.ts';
+import { UNDO_RULE } from '../model/intents.ts';
 import type { PlanLine } from '../model/plan-line.ts';
 import { isClearable, type UndoSkip } from '../model/plan-summary.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Transaction } from '../ports/store.ts';
 import type { SplitWrite } from '../ports/undo-store.ts';
-import { holds, isBlankBefore, namesOf, refOf, type UndoLines } from './undo-lines.ts';
+import { holds, isBlankBefore, namesOf, puttingBack, refOf, type LinkAt, type UndoLines } from './undo-lines.ts';
 
 /**
  * What puts back what a link wrote that was undone: each field whose value came from the other side, and that still holds it, gets what
@@ -93,11 +93,10 @@ function restore(deps: Dependencies, now: Snapshot, writes: readonly SplitWrite[
 function lineOf(
   { intent, title }: SplitWrite,
   now: Snapshot,
-  link: { readonly identity: string; readonly epoch: number },
+  link: LinkAt,
   restored: ReadonlyMap<string, Restored>,
   changeSet: string,
 ): PlanLine {
-  const { ref } = now;
   const patch = Object.fromEntries([...restored].map(([path, { was }]) => [path, was]));
   const fields = new Map<string, IntentField>();
   for (const [path, { first, last }] of restored) {
@@ -109,19 +108,5 @@ function lineOf(
       fields.set(field, { field, kind: 'conflicting', was, becomes, rule, paths: [...(known?.paths ?? []), path] });
     }
   }
-  return {
-    key: restoreKey(ref, link.epoch, now.version, patch),
-    kind: 'update',
-    entity: intent.entity,
-    identity: link.identity,
-    title,
-    connection: ref.connection,
-    stream: ref.stream,
-    recordId: ref.id,
-    epoch: link.epoch,
-    basedOn: now.version,
-    patch,
-    before: Object.fromEntries(Object.keys(patch).map((path) => [path, now.fields[path] ?? null])),
-    fields: [...fields.values()],
-  };
+  return puttingBack({ entity: intent.entity, title }, now, link, patch, [...fields.values()]);
 }

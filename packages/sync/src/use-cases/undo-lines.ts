@@ -101,33 +101,51 @@ function restoreLine(
   { intent, title }: Written,
   ref: RecordRef,
   now: Snapshot,
-  link: { readonly identity: string; readonly epoch: number },
+  link: LinkAt,
   patch: Fields,
   changeSet: string,
 ): PlanLine {
   const names = namesOf(intent, Object.keys(patch));
+  const fields = intent.fields
+    .filter(({ field }) => names.includes(field))
+    .map(({ field, was, becomes, paths }) => ({
+      field,
+      kind: 'conflicting' as const,
+      was: becomes,
+      becomes: was ?? null,
+      rule: `${UNDO_RULE}${changeSet}`,
+      paths: paths.filter((path) => Object.hasOwn(patch, path)),
+    }));
+  return puttingBack({ entity: intent.entity, title }, { ...now, ref }, link, patch, fields);
+}
+
+/** How a record is linked now. */
+export interface LinkAt {
+  readonly identity: string;
+  readonly epoch: number;
+}
+
+/** The line that puts `patch` back into a record as it stands. */
+export function puttingBack(
+  { entity, title }: Pick<PlanLine, 'entity' | 'title'>,
+  { ref, version, fields: shown }: Snapshot,
+  link: LinkAt,
+  patch: Fields,
+  fields: PlanLine['fields'],
+): PlanLine {
   return {
-    key: restoreKey(ref, link.epoch, now.version, patch),
+    key: restoreKey(ref, link.epoch, version, patch),
     kind: 'update',
-    entity: intent.entity,
+    entity,
     identity: link.identity,
     title,
     connection: ref.connection,
     stream: ref.stream,
     recordId: ref.id,
     epoch: link.epoch,
-    basedOn: now.version,
+    basedOn: version,
     patch,
-    before: Object.fromEntries(Object.keys(patch).map((path) => [path, now.fields[path] ?? null])),
-    fields: intent.fields
-      .filter(({ field }) => names.includes(field))
-      .map(({ field, was, becomes, paths }) => ({
-        field,
-        kind: 'conflicting',
-        was: becomes,
-        becomes: was ?? null,
-        rule: `${UNDO_RULE}${changeSet}`,
-        paths: paths.filter((path) => Object.hasOwn(patch, path)),
-      })),
+    before: Object.fromEntries(Object.keys(patch).map((path) => [path, shown[path] ?? null])),
+    fields,
   };
 }
